@@ -1,0 +1,263 @@
+"""The values that the whole program is about; one page that explains it.
+
+A door (interactions, generateContent, …) turns its JSON into a `Draft`: turns of words and image
+*sources*. The images room turns the draft into an `Ask`: the same turns with every source replaced by
+an `Image` whose bytes are in hand and whose upright size is known. An engine answers an `Ask` with a
+stream of deltas, and a door prints them. Nothing here knows HTTP, JSON, SQL or a model.
+
+Frames and units: a `Box` is in thousandths of the displayed (EXIF-upright) image, y first; a `Mask`
+covers exactly its box; an image's `width` and `height` are upright pixels.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+JsonSchema: TypeAlias = Mapping[str, Any]
+RGB: TypeAlias = NDArray[np.uint8]  # [H, W, 3], sRGB, upright
+
+
+# --- what is asked ---------------------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """Who said a turn."""
+
+    USER = "user"
+    MODEL = "model"
+
+
+class Resolution(StrEnum):
+    """How closely the caller wants an image looked at; decides tokens and pixels."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    ULTRA_HIGH = "ultra_high"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Image bytes that travelled inside the request."""
+
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FileId:
+    """An uploaded file, by the id after `files/`."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """An image elsewhere, to be fetched through the guard."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSource:
+    """An image as a request names it, before anything was fetched or looked at."""
+
+    origin: Inline | FileId | Url
+    where: str  # the field that named it, for messages: "input[0].content[1]"
+    resolution: Resolution | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image in hand: compressed bytes, and the upright size read from their header.
+
+    `tokens` is what the image costs in the regime of the model that was asked.
+    """
+
+    data: bytes = field(repr=False)
+    media_type: str  # sniffed, never the declared one
+    sha256: str  # of `data`, lower-case hex: the key of every cache
+    width: int  # pixels, upright
+    height: int  # pixels, upright
+    tokens: int
+    where: str
+    resolution: Resolution | None = None
+
+
+I_co = TypeVar("I_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[I_co]):
+    """What one side said at once: words and images in their order."""
+
+    role: Role
+    parts: tuple[Text | I_co, ...]
+
+
+class OutputKind(StrEnum):
+    """What form the answer must have."""
+
+    TEXT = "text"
+    JSON = "json"
+    ENUM = "enum"  # exactly one of the schema's `enum` words, bare
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFormat:
+    """The form of the answer; `schema` is standard JSON Schema, whatever dialect it came in."""
+
+    kind: OutputKind = OutputKind.TEXT
+    schema: JsonSchema | None = None
+
+
+class ThinkingLevel(StrEnum):
+    """How much effort the caller wants spent."""
+
+    MINIMAL = "minimal"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    XHIGH = "xhigh"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The knobs of one answer; None means the engine's own default."""
+
+    max_output_tokens: int | None = None
+    stop_sequences: tuple[str, ...] = ()
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    seed: int | None = None
+    thinking_level: ThinkingLevel | None = None
+    thinking_summaries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[I_co]):
+    """One question to one model."""
+
+    model: str  # as the caller named it, without `models/`
+    turns: tuple[Turn[I_co], ...]
+    system: str | None = None
+    output: OutputFormat = OutputFormat()
+    generation: Generation = Generation()
+
+
+Draft: TypeAlias = Request[ImageSource]
+Ask: TypeAlias = Request[Image]
+
+
+# --- what is found ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Box:
+    """A rectangle in thousandths of the upright image; the corners are ordered and inside it.
+
+    Raises `ValueError` when they are not: a wrong box must never travel.
+    """
+
+    ymin: int
+    xmin: int
+    ymax: int
+    xmax: int
+
+    def __post_init__(self) -> None:
+        """Hold the contract that every client relies on."""
+        if not (0 <= self.ymin < self.ymax <= 1000 and 0 <= self.xmin < self.xmax <= 1000):
+            raise ValueError(f"not a box in 0..1000 with ordered corners: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A probability map of the inside of a box: uint8 [h, w], 0 is exactly background."""
+
+    values: NDArray[np.uint8] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """Something found: where, what, how sure, and its shape when that was asked for."""
+
+    box: Box
+    label: str
+    score: float
+    mask: Mask | None = None
+
+
+# --- what is answered ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens by modality. What `Engine.count` says before a run is what the run reports after it."""
+
+    input_text: int = 0
+    input_image: int = 0
+    output_text: int = 0
+    thought: int = 0
+
+    @property
+    def input(self) -> int:
+        """All that was read."""
+        return self.input_text + self.input_image
+
+    @property
+    def total(self) -> int:
+        """All that was read, thought and said."""
+        return self.input + self.thought + self.output_text
+
+
+class FinishReason(StrEnum):
+    """Why the words stopped."""
+
+    STOP = "stop"
+    MAX_TOKENS = "max_tokens"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The next piece of the answer; the pieces joined are the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A piece of the summary of how the answer was reached; comes before any `Words`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The last delta of every stream."""
+
+    reason: FinishReason
+    usage: Usage
+
+
+Delta: TypeAlias = Words | Thought | Finish
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A stream folded into one value."""
+
+    text: str
+    thought: str
+    reason: FinishReason
+    usage: Usage
