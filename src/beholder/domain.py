@@ -11,6 +11,7 @@ covers exactly its box; an image's `width` and `height` are upright pixels.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -261,3 +262,19 @@ class Answer:
     thought: str
     reason: FinishReason
     usage: Usage
+
+
+# --- what is kept ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """An uploaded file, complete and readable; times are aware and UTC."""
+
+    id: str  # [a-z0-9]+, the part after `files/`
+    display_name: str
+    media_type: str  # as declared or guessed at upload; image requests sniff the bytes instead
+    size: int  # bytes
+    sha256: str  # lower-case hex
+    created: datetime
+    expires: datetime
