@@ -18,7 +18,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-JsonSchema: TypeAlias = Mapping[str, Any]
+JsonValue: TypeAlias = Any  # whatever `json.loads` may give
+JsonSchema: TypeAlias = Mapping[str, JsonValue]
 RGB: TypeAlias = NDArray[np.uint8]  # [H, W, 3], sRGB, upright
 
 

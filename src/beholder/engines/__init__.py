@@ -1,0 +1,1 @@
+"""Engines: everything that can look at an image and answer."""

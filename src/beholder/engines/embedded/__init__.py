@@ -1,0 +1,1 @@
+"""The engine that needs nothing but a package index: small experts behind an intent router."""

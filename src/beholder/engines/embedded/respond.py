@@ -1,0 +1,70 @@
+"""From an understood prompt to the text of the answer: which experts' words, in which form."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from beholder.domain import OutputFormat, OutputKind
+from beholder.engines.embedded.answers.caption import caption
+from beholder.engines.embedded.answers.compare import compare
+from beholder.engines.embedded.answers.naming import choose, classify
+from beholder.engines.embedded.answers.objects import objects
+from beholder.engines.embedded.answers.questions import ask
+from beholder.engines.embedded.answers.reading import read
+from beholder.engines.embedded.facts import Facts
+from beholder.engines.embedded.intent import Intent, Task
+from beholder.engines.embedded.lexicon import Lexicon
+from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.reply import Reply
+from beholder.engines.embedded.schema import Form
+
+NO_IMAGE = "I answer questions about images, and there is none in this request; send one with the question."
+LISTS = (Task.DETECT, Task.SEGMENT, Task.POINT)
+
+
+def respond(intent: Intent, looks: Sequence[Look], output: OutputFormat, lexicon: Lexicon) -> str:
+    """Answer in the form asked for: words, one of an enum's words, or JSON that validates."""
+    if not looks:
+        reply = Reply(NO_IMAGE, {"answer": None, "note": NO_IMAGE})
+        return reply.text if output.kind is OutputKind.TEXT else json.dumps(reply.data)
+    if output.kind is OutputKind.ENUM:
+        options = [str(word) for word in (output.schema or {}).get("enum", ())]
+        return str(choose(looks[0], options, lexicon).data)
+    reply = _reply(intent, looks, lexicon)
+    if output.kind is OutputKind.TEXT:
+        return reply.text
+    if output.schema is None:
+        return json.dumps(reply.data)
+    return json.dumps(Form(output.schema, Facts(intent, looks, reply, lexicon)).fill())
+
+
+def _reply(intent: Intent, looks: Sequence[Look], lexicon: Lexicon) -> Reply:
+    if intent.task is Task.COMPARE:
+        return compare(looks, lexicon)
+    replies = [_about(look, intent, lexicon) for look in looks]
+    if len(replies) == 1:
+        return replies[0]
+    if intent.task in LISTS:
+        data = _numbered([reply.data for reply in replies])
+        return Reply(json.dumps(data), data)
+    text = "\n".join(f"{index}. {reply.text}" for index, reply in enumerate(replies, 1))
+    return Reply(text, [reply.data for reply in replies])
+
+
+def _about(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
+    match intent.task:
+        case Task.CAPTION:
+            return caption(look, lexicon)
+        case Task.CLASSIFY:
+            options = [term.said for term in intent.select.wanted]
+            return choose(look, options, lexicon) if len(options) > 1 else classify(look, lexicon)
+        case Task.READ:
+            return read(look)
+        case Task.DETECT | Task.SEGMENT | Task.POINT:
+            return objects(look, intent.task, intent.select)
+    return ask(look, intent, lexicon)
+
+
+def _numbered(lists: Sequence[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Put the objects of several pictures into one list, each with the number of its picture, from 1."""
+    return [{"image": index, **item} for index, items in enumerate(lists, 1) for item in items]

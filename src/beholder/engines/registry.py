@@ -1,0 +1,73 @@
+"""Which engine answers to which model name, so that a program's own `gemini-*` names keep working."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from beholder.engines.base import Decoder, Engine, ModelCard
+from beholder.faults import not_found
+from beholder.settings import Settings
+
+PUBLISHED = (
+    "gemini-3-pro-preview",
+    "gemini-3-flash-preview",
+    "gemini-2.5-pro",
+    "gemini-2.5-flash",
+    "gemini-2.5-flash-lite",
+    "gemini-2.0-flash",
+)
+"""Names that programs in the wild use; listed, so that a client which lists before it asks finds its own."""
+
+
+class Registry:
+    """Engines by name, and the model names that lead to them.
+
+    A name in `models` goes where it says; an engine's own name goes to that engine; any other
+    `gemini-*` name goes to the default engine; everything else is unknown.
+    """
+
+    def __init__(self, engines: Iterable[Engine], default: str, models: Mapping[str, str] | None = None) -> None:
+        """Raise `ValueError` when `default` or an engine that `models` names is not among `engines`."""
+        self.engines: Mapping[str, Engine] = {engine.name: engine for engine in engines}
+        self._default = default
+        self._models = dict(models or {})
+        for name in (default, *self._models.values()):
+            if name not in self.engines:
+                raise ValueError(f"there is no engine {name!r}; known: {', '.join(sorted(self.engines))}")
+
+    def engine(self, model: str) -> Engine:
+        """Give the engine behind `model`; raise `Fault` (NOT_FOUND) for a name that leads nowhere."""
+        if (mapped := self._models.get(model)) is not None:
+            return self.engines[mapped]
+        if model in self.engines:
+            return self.engines[model]
+        if model.startswith("gemini-"):
+            return self.engines[self._default]
+        known = ", ".join(sorted({*self._models, *self.engines}))
+        raise not_found(f"model {model!r} is not served here; use any gemini-* name, or one of: {known}", "model")
+
+    def cards(self) -> Sequence[tuple[str, ModelCard]]:
+        """List the model names worth showing, each with its engine's card."""
+        names = dict.fromkeys((*PUBLISHED, *self._models, *self.engines))
+        return [(name, self.engine(name).card) for name in names]
+
+
+def build(settings: Settings, decode: Decoder) -> Registry:
+    """Make the engines that `settings` call for; raise `ValueError` for an unknown one."""
+    wanted = dict.fromkeys((settings.engine, *settings.models.values()))
+    engines = [_make(name, settings, decode) for name in wanted]
+    return Registry(engines, settings.engine, settings.models)
+
+
+def _make(name: str, settings: Settings, decode: Decoder) -> Engine:
+    maker = MAKERS.get(name)
+    if maker is None:
+        raise ValueError(f"there is no engine {name!r}; known: {', '.join(sorted(MAKERS))}")
+    return maker(settings, decode)
+
+
+def _embedded(settings: Settings, decode: Decoder) -> Engine:
+    from beholder.engines.embedded.engine import EmbeddedEngine  # its weights are an extra
+
+    return EmbeddedEngine(decode, threads=settings.threads)
+
+
+MAKERS: Mapping[str, Callable[[Settings, Decoder], Engine]] = {"embedded": _embedded}

@@ -1,0 +1,40 @@
+"""The factory: settings in, an ASGI application out."""
+
+from fastapi import FastAPI
+
+from beholder.engines.registry import Registry, build
+from beholder.faults import Fault
+from beholder.hall import Hall
+from beholder.images.decode import decode
+from beholder.images.resolve import Resolver
+from beholder.server import errors, files, health, interactions, models, uploads
+from beholder.server.journal import Journal
+from beholder.server.lifespan import OnFailure, lifespan
+from beholder.server.rooms import Rooms
+from beholder.settings import Settings
+from beholder.store.disk import DiskStore
+
+
+def _ignore(fault: Fault) -> None:
+    return None
+
+
+def create_app(settings: Settings, registry: Registry | None = None, *, on_failure: OnFailure = _ignore) -> FastAPI:
+    """Make the server.
+
+    Without a `registry`, the engines that `settings` name are built. `on_failure` hears why the store cannot
+    be opened or the models cannot be loaded, once the app runs. Raises `ValueError` or `Fault` as
+    `engines.registry.build` does.
+    """
+    store = DiskStore(settings)
+    hall = Hall(registry or build(settings, decode), Resolver(settings, store.files))
+    rooms = Rooms(settings, hall, store)
+    # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
+    app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
+    app.state.rooms = rooms
+    for resource in (interactions, files, models, uploads, health):
+        app.include_router(resource.router)
+    for kind, handler in errors.handlers(app.router).items():
+        app.add_exception_handler(kind, handler)
+    app.add_middleware(Journal)
+    return app

@@ -1,0 +1,48 @@
+"""Request bodies as raw bytes, counted while they come: what Content-Length claims is only a first hint."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from fastapi import Request
+
+from beholder.faults import Fault, Status, invalid
+
+QUIET_SECONDS = 60.0
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """Read the whole body; raise `Fault` (PAYLOAD_TOO_LARGE) as soon as it is known to exceed `limit` bytes."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > limit:
+        raise _too_large(limit)
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in arriving(request):
+        size += len(piece)
+        if size > limit:
+            raise _too_large(limit)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+async def arriving(request: Request, quiet_seconds: float = QUIET_SECONDS) -> AsyncIterator[bytes]:
+    """Give the body's pieces as they come; raise `Fault` when none comes for `quiet_seconds`.
+
+    Raises `starlette.requests.ClientDisconnect` when the caller goes away.
+    """
+    stream = request.stream()
+    while True:
+        try:
+            async with asyncio.timeout(quiet_seconds):
+                piece = await anext(stream)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise invalid(f"the body stopped arriving for {quiet_seconds:g} s; send it again") from None
+        if piece:
+            yield piece
+
+
+def _too_large(limit: int) -> Fault:
+    message = f"the request is larger than {limit} bytes; upload the images with the Files API and name them by uri"
+    return Fault(Status.PAYLOAD_TOO_LARGE, message)

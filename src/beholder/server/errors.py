@@ -1,0 +1,67 @@
+"""Every refusal in one shape, whichever layer it comes from: ours, the router's, or nobody's."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+from fastapi import Request
+from starlette.exceptions import HTTPException
+from starlette.routing import Match, Router
+from starlette.types import Scope
+
+from beholder.faults import Fault, Status, invalid, not_found
+from beholder.server.printing import Json
+from beholder.wire import errors
+
+Handler: TypeAlias = Callable[[Request, Exception], Awaitable[Json]]
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+ROUTES = (
+    "POST /{v}/interactions, POST /upload/{v}/files, GET /{v}/files, GET and DELETE /{v}/files/{id}, "
+    "GET /{v}/models, GET /{v}/models/{id} (v is v1, v1beta or v1alpha), GET /healthz, GET /readyz"
+)
+
+
+def response(fault: Fault, headers: Mapping[str, str] | None = None) -> Json:
+    """Print `fault` as the answer; what may pass on its own says when to come back."""
+    again = {"retry-after": "1"} if fault.status in (Status.UNAVAILABLE, Status.RESOURCE_EXHAUSTED) else {}
+    return Json(errors.body(fault), errors.http_status(fault.status), {**again, **(headers or {})})
+
+
+def internal(request_id: str) -> Json:
+    """Print a defect of ours: nothing of it but the id under which the log tells more."""
+    message = f"the server failed on this request; its log says why, under request id {request_id}"
+    return response(Fault(Status.INTERNAL, message))
+
+
+def handlers(router: Router) -> Mapping[type[Exception], Handler]:
+    """Give the exception handlers of an app whose routes are `router`'s."""
+
+    async def on_fault(request: Request, error: Exception) -> Json:
+        assert isinstance(error, Fault)
+        return response(error)
+
+    async def on_http(request: Request, error: Exception) -> Json:
+        assert isinstance(error, HTTPException)
+        if error.status_code == 404:
+            return response(_unknown_path(request.url.path))
+        if error.status_code == 405:
+            allowed = ", ".join(_allowed(router, request.scope))
+            message = f"{request.method} is not possible on {request.url.path}; it takes {allowed}"
+            return response(Fault(Status.METHOD_NOT_ALLOWED, message), {"allow": allowed})
+        return response(invalid(str(error.detail)))
+
+    return {Fault: on_fault, HTTPException: on_http}
+
+
+def _unknown_path(path: str) -> Fault:
+    versions = [part for part in path.split("/") if part in ("v1", "v1beta", "v1alpha")]
+    hint = "; the client adds the version itself, so its base URL must not end in one" if len(versions) > 1 else ""
+    return not_found(f"there is nothing at {path}{hint}; this server has: {ROUTES}")
+
+
+def _allowed(router: Router, scope: Scope) -> list[str]:
+    return [
+        method
+        for method in METHODS
+        if any(route.matches({**scope, "method": method})[0] is Match.FULL for route in router.routes)
+    ]

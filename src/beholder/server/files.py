@@ -1,0 +1,41 @@
+"""The files resource: uploaded images by id, until they expire."""
+
+from fastapi import APIRouter, Request
+
+from beholder.faults import invalid
+from beholder.server.address import base_url
+from beholder.server.auth import Authorised
+from beholder.server.paths import READ, VERSION
+from beholder.server.printing import Json
+from beholder.server.rooms import InRooms
+from beholder.wire import files
+from beholder.wire.paging import page
+
+router = APIRouter(prefix=VERSION, dependencies=[Authorised])
+
+
+@router.api_route("/files", methods=READ)
+async def listing(request: Request, rooms: InRooms, pageSize: str | None = None, pageToken: str | None = None) -> Json:
+    """List files, newest first, page by page."""
+    chosen, token = page(await rooms.store.files.newest_first(), pageSize, pageToken, default=10, maximum=100)
+    return Json(files.listing(chosen, token, base_url(request)))
+
+
+@router.api_route("/files/{name:path}", methods=READ)
+async def get(name: str, request: Request, rooms: InRooms) -> Json:
+    """Describe one file; its bytes are not given back."""
+    if name.endswith(":download"):
+        raise invalid("uploaded files cannot be downloaded; keep your own copy of what you upload")
+    return Json(files.file(await rooms.store.files.get(id_of(name)), base_url(request)))
+
+
+@router.delete("/files/{name:path}")
+async def delete(name: str, rooms: InRooms) -> Json:
+    """Delete one file."""
+    await rooms.store.files.delete(id_of(name))
+    return Json({})
+
+
+def id_of(name: str) -> str:
+    """Give the id in a path's rest: clients send `abc`, and for an http uri `http://host/v1beta/files/abc`."""
+    return name.rpartition("files/")[2]

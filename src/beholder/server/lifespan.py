@@ -1,0 +1,67 @@
+"""From start to stop: the store is taken, the models load while health is already answered, all is let go."""
+
+import asyncio
+import time
+import traceback
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeAlias
+
+import structlog
+from fastapi import FastAPI
+
+from beholder.faults import Fault, Status
+from beholder.server.attention import cancel
+from beholder.server.rooms import Rooms
+
+OnFailure: TypeAlias = Callable[[Fault], None]
+
+SWEEP_SECONDS = 60.0
+
+log = structlog.get_logger("beholder.life")
+
+
+def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Make the lifespan of an app; `on_failure` hears why it cannot start or its models cannot load."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            await rooms.store.open()
+        except Fault as fault:
+            on_failure(fault)
+            raise
+        chores = [asyncio.ensure_future(_warm_up(rooms, on_failure)), asyncio.ensure_future(_sweep(rooms))]
+        try:
+            yield
+        finally:
+            await cancel(*chores)
+            try:
+                await rooms.hall.close()
+            finally:
+                rooms.store.close()
+
+    return life
+
+
+async def _warm_up(rooms: Rooms, on_failure: OnFailure) -> None:
+    try:
+        began = time.perf_counter()
+        await rooms.hall.warm_up()
+        log.info("models loaded", seconds=round(time.perf_counter() - began, 2))
+    except Fault as fault:
+        rooms.failure = fault
+    except Exception:
+        log.error("models failed to load", exception=traceback.format_exc())
+        rooms.failure = Fault(Status.INTERNAL, "the models failed to load; the log says why")
+    if rooms.failure is not None:
+        on_failure(rooms.failure)
+
+
+async def _sweep(rooms: Rooms) -> None:
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        try:
+            await rooms.store.sweep()
+        except OSError:
+            log.error("sweep failed", exception=traceback.format_exc())

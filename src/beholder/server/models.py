@@ -1,0 +1,26 @@
+"""The models resource: which names answer here, and what stands behind them."""
+
+from fastapi import APIRouter
+
+from beholder.server.auth import Authorised
+from beholder.server.paths import READ, VERSION
+from beholder.server.printing import Json
+from beholder.server.rooms import InRooms
+from beholder.wire import models
+from beholder.wire.paging import page
+
+router = APIRouter(prefix=VERSION, dependencies=[Authorised])
+
+
+@router.api_route("/models", methods=READ)
+async def listing(rooms: InRooms, pageSize: str | None = None, pageToken: str | None = None) -> Json:
+    """List models, page by page."""
+    chosen, token = page(rooms.hall.models(), pageSize, pageToken, default=50, maximum=1000)
+    return Json(models.listing(chosen, token))
+
+
+@router.api_route("/models/{name:name}", methods=READ)
+async def get(name: str, rooms: InRooms) -> Json:
+    """Describe one model."""
+    bare = name.removeprefix("models/")
+    return Json(models.model(bare, rooms.hall.card(bare)))

@@ -1,0 +1,32 @@
+"""The parts of a path that need more than "anything but a slash"."""
+
+from typing import ClassVar
+
+from starlette.convertors import Convertor, register_url_convertor
+
+
+class _Segment(Convertor[str]):
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+class VersionSegment(_Segment):
+    """The API version: clients send three, one handler answers them all, and any other is an unknown path."""
+
+    regex: ClassVar[str] = "v1beta|v1alpha|v1"
+
+
+class NameSegment(_Segment):
+    """A model's name. No colon: `models/x:generateContent` is another thing, not a model called so."""
+
+    regex: ClassVar[str] = "[^:]+"
+
+
+register_url_convertor("version", VersionSegment())
+register_url_convertor("name", NameSegment())
+
+VERSION = "/{version:version}"
+READ = ["GET", "HEAD"]

@@ -1,0 +1,28 @@
+"""What the routes work with, made once for an app and handed to each request."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from beholder.faults import Fault
+from beholder.hall import Hall
+from beholder.settings import Settings
+from beholder.store.disk import DiskStore
+
+
+@dataclass(slots=True)
+class Rooms:
+    """The rooms behind the doors."""
+
+    settings: Settings
+    hall: Hall
+    store: DiskStore
+    failure: Fault | None = field(default=None)  # why the models cannot be loaded, when they cannot
+
+
+def _rooms(request: Request) -> Rooms:
+    return cast(Rooms, request.app.state.rooms)
+
+
+InRooms = Annotated[Rooms, Depends(_rooms)]

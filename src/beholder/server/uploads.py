@@ -1,0 +1,115 @@
+"""The two phases of an upload: a start that gives a URL, and bytes that go to that URL.
+
+The SDKs send the bytes without an API key, so the URL's `upload_id` is the credential. A refusal of bytes
+must say `X-Goog-Upload-Status: final`, or the Python client sends the same chunk for seven seconds.
+"""
+
+from collections.abc import Set
+from contextlib import suppress
+
+from fastapi import APIRouter, Request
+
+from beholder.faults import Fault, invalid
+from beholder.server import errors
+from beholder.server.address import base_url
+from beholder.server.auth import authorise
+from beholder.server.body import arriving, read_body
+from beholder.server.paths import VERSION
+from beholder.server.printing import Json
+from beholder.server.rooms import InRooms, Rooms
+from beholder.store.session import Progress
+from beholder.wire import files
+
+router = APIRouter(prefix=f"/upload{VERSION}")
+
+COMMAND = "X-Goog-Upload-Command"
+OFFSET = "X-Goog-Upload-Offset"
+STATUS = "X-Goog-Upload-Status"
+RECEIVED = "X-Goog-Upload-Size-Received"
+URL = "X-Goog-Upload-URL"
+START_BYTES = 1024 * 1024  # of the JSON that describes a file
+
+
+@router.post("/files")
+@router.put("/files")
+async def upload(request: Request, rooms: InRooms) -> Json:
+    """Start an upload, or take bytes for one."""
+    if (token := request.query_params.get("upload_id")) is not None:
+        return await _take(request, rooms, token)
+    await authorise(request, rooms)
+    commands = _commands(request)
+    if commands == {"start"}:
+        return await _start(request, rooms)
+    if commands == {"start", "upload", "finalize"}:
+        return await _at_once(request, rooms)
+    message = (
+        "should be 'start', or 'start, upload, finalize' with the file's bytes as the body; "
+        "all other commands go to the URL that the start gave"
+    )
+    raise invalid(message, COMMAND)
+
+
+async def _start(request: Request, rooms: Rooms) -> Json:
+    token = await _open(request, rooms, await read_body(request, START_BYTES))
+    path = f"/upload/{request.path_params['version']}/files?upload_id={token}&upload_protocol=resumable"
+    return Json({}, headers={URL: base_url(request) + path, STATUS: "active"})
+
+
+async def _at_once(request: Request, rooms: Rooms) -> Json:
+    token = await _open(request, rooms, b"")
+    try:
+        await rooms.store.uploads.write(token, 0, arriving(request))
+        return await _finish(request, rooms, token)
+    except BaseException:
+        with suppress(Fault):  # nobody was told the token, so nobody can continue
+            await rooms.store.uploads.cancel(token)
+        raise
+
+
+async def _open(request: Request, rooms: Rooms, body: bytes) -> str:
+    start = files.parse_start(body, request.headers)
+    return await rooms.store.uploads.start(start.id, start.display_name, start.media_type, start.size)
+
+
+async def _take(request: Request, rooms: Rooms, token: str) -> Json:
+    try:
+        return await _obey(request, rooms, token)
+    except Fault as fault:
+        return errors.response(fault, {STATUS: "final"})
+
+
+async def _obey(request: Request, rooms: Rooms, token: str) -> Json:
+    uploads, commands = rooms.store.uploads, _commands(request)
+    if commands == {"query"}:
+        return _progress(await uploads.progress(token))
+    if commands == {"cancel"}:
+        await uploads.cancel(token)
+        return Json({}, headers={STATUS: "cancelled"})
+    if not commands or not commands <= {"upload", "finalize"}:
+        raise invalid("should be 'upload', 'upload, finalize', 'finalize', 'query' or 'cancel'", COMMAND)
+    progress = await uploads.write(token, _offset(request), arriving(request))
+    return await _finish(request, rooms, token) if "finalize" in commands else _progress(progress)
+
+
+async def _finish(request: Request, rooms: Rooms, token: str) -> Json:
+    file = await rooms.store.uploads.finish(token)
+    return Json({"file": files.file(file, base_url(request))}, headers={STATUS: "final"})
+
+
+def _progress(progress: Progress) -> Json:
+    status = "final" if progress.done else "active"
+    return Json({}, headers={STATUS: status, RECEIVED: str(progress.received)})
+
+
+def _commands(request: Request) -> Set[str]:
+    words = request.headers.get(COMMAND, "").lower().split(",")
+    return {word.strip() for word in words} - {""}
+
+
+def _offset(request: Request) -> int | None:
+    value = request.headers.get(OFFSET)
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) <= 18):
+        raise invalid("should be the position of the chunk's first byte, a whole number", OFFSET)
+    return int(value)

@@ -1,0 +1,1 @@
+"""Geometry that every engine shares: boxes, masks and their drawing, so that answers look alike whoever found them."""

@@ -1,0 +1,115 @@
+"""Boxes as numbers, so that every way into and out of a `Box` clamps, orders and rounds alike.
+
+Frames: a *fraction* box is `(x0, y0, x1, y1)` in 0..1 of the upright image; a *domain* `Box` is y first, in
+thousandths; a *pixel* rectangle is `(x0, y0, x1, y1)`, half open (`image[y0:y1, x0:x1]` is the box's inside).
+"""
+
+import math
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from beholder.domain import Box
+
+Fractions: TypeAlias = tuple[float, float, float, float]
+Pixels: TypeAlias = tuple[int, int, int, int]
+
+WHOLE = Box(0, 0, 1000, 1000)
+
+
+def to_box(xyxy: Fractions) -> Box | None:
+    """Round fractions of the image to a `Box`, clamped to the image, with its corners put in order.
+
+    A side that has some length inside the image keeps at least one thousandth. None when a number is
+    not finite, or when nothing of the rectangle lies inside the image.
+    """
+    if not all(math.isfinite(value) for value in xyxy):
+        return None
+    x = _span(xyxy[0], xyxy[2])
+    y = _span(xyxy[1], xyxy[3])
+    return None if x is None or y is None else Box(y[0], x[0], y[1], x[1])
+
+
+def _span(one: float, other: float) -> tuple[int, int] | None:
+    """Clamp, order and round one side; None when it has no length."""
+    low, high = sorted((min(max(one, 0.0), 1.0), min(max(other, 0.0), 1.0)))
+    if low >= high:
+        return None
+    first, last = round(low * 1000), round(high * 1000)
+    if first == last:
+        first = min(math.floor(low * 1000), 999)
+        last = first + 1
+    return first, last
+
+
+def to_fractions(box: Box) -> Fractions:
+    """Write a `Box` as `(x0, y0, x1, y1)` in 0..1."""
+    return box.xmin / 1000, box.ymin / 1000, box.xmax / 1000, box.ymax / 1000
+
+
+def to_pixels(box: Box, width: int, height: int) -> Pixels:
+    """Give the pixels of an image of `width` x `height` that a box covers; never none.
+
+    Rule: every edge is `int(v / 1000 * size)`, the expression that readers of Gemini boxes use (the Gemini cookbook),
+    so that a mask of this size lands on their rectangle without being resized. A rectangle
+    that comes out empty is widened to one pixel.
+    """
+    x0, x1 = _pixel_span(box.xmin, box.xmax, width)
+    y0, y1 = _pixel_span(box.ymin, box.ymax, height)
+    return x0, y0, x1, y1
+
+
+def _pixel_span(low: int, high: int, size: int) -> tuple[int, int]:
+    first = int(low / 1000 * size)
+    return first, max(first + 1, int(high / 1000 * size))
+
+
+def area(box: Box) -> float:
+    """Give the share of the image that a box covers, 0..1."""
+    return (box.ymax - box.ymin) * (box.xmax - box.xmin) / 1e6
+
+
+def iou(a: Box, b: Box) -> float:
+    """Intersection over union of two boxes, 0..1."""
+    height = min(a.ymax, b.ymax) - max(a.ymin, b.ymin)
+    width = min(a.xmax, b.xmax) - max(a.xmin, b.xmin)
+    if height <= 0 or width <= 0:
+        return 0.0
+    shared = height * width / 1e6
+    return shared / (area(a) + area(b) - shared)
+
+
+def iou_matrix(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Intersection over union of each of `a` [N, 4] with each of `b` [M, 4], as [N, M].
+
+    Rows are two ordered corners in any one frame, x or y first, the same in both. Empty boxes overlap nothing.
+    """
+    first, second = np.asarray(a, np.float64), np.asarray(b, np.float64)
+    low = np.maximum(first[:, None, :2], second[None, :, :2])
+    high = np.minimum(first[:, None, 2:], second[None, :, 2:])
+    shared: NDArray[np.float64] = np.clip(high - low, 0, None).prod(axis=2)
+    sizes = [np.clip(boxes[:, 2:] - boxes[:, :2], 0, None).prod(axis=1) for boxes in (first, second)]
+    union = sizes[0][:, None] + sizes[1][None, :] - shared
+    overlap = np.zeros_like(shared)
+    np.divide(shared, union, out=overlap, where=union > 0)
+    return overlap
+
+
+def nms(
+    boxes: NDArray[np.floating], scores: NDArray[np.floating], classes: NDArray[np.integer], threshold: float
+) -> NDArray[np.intp]:
+    """Keep the surest of the boxes of one class that overlap by more than `threshold` IoU.
+
+    `boxes` [N, 4] as for `iou_matrix`, `scores` [N], `classes` [N]. Gives the indices to keep, best score first;
+    equal scores keep their order.
+    """
+    order = np.argsort(-np.asarray(scores), kind="stable")
+    rivals = (iou_matrix(boxes, boxes) > threshold) & (classes[:, None] == classes[None, :])
+    dropped = np.zeros(len(order), bool)
+    kept: list[int] = []
+    for index in order:
+        if not dropped[index]:
+            kept.append(int(index))
+            dropped |= rivals[index]
+    return np.asarray(kept, np.intp)

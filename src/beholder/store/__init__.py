@@ -1,0 +1,1 @@
+"""What outlives a request: uploaded files and unfinished uploads, on the owner's own disk."""

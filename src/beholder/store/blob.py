@@ -1,0 +1,45 @@
+"""Writing and sealing the bytes of one blob; everything here blocks."""
+
+import errno
+import hashlib
+import os
+from pathlib import Path
+
+from beholder.faults import Fault, Status
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def write_at(path: Path, offset: int, data: bytes | bytearray) -> None:
+    """Write `data` at byte `offset` of `path`, making it; raise `Fault` (UNAVAILABLE) when the disk is full.
+
+    Positioned, so that a chunk sent twice lands on itself.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        view = memoryview(data)
+        while view:
+            written = os.pwrite(descriptor, view, offset)
+            view, offset = view[written:], offset + written
+    except OSError as error:
+        if error.errno in FULL:
+            raise Fault(Status.UNAVAILABLE, "the disk of this server is full; its owner must make room") from error
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def seal(path: Path, size: int) -> str:
+    """Cut `path` to `size` bytes, sync it, and give the SHA-256 of what is on disk, in lower-case hex."""
+    with path.open("r+b") as blob:
+        blob.truncate(size)
+        os.fsync(blob.fileno())
+        return hashlib.file_digest(blob, "sha256").hexdigest()
+
+
+def size_of(path: Path) -> int | None:
+    """Give the size of `path` in bytes; None when it is not there."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,187 @@
+"""Uploads under way: begun, continued in chunks (after a restart too), finished, cancelled, expired.
+
+The token of an upload is its only credential: whoever holds it may send bytes, and it cannot be guessed.
+"""
+
+import secrets
+import string
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import anyio.to_thread
+
+from beholder.domain import StoredFile
+from beholder.faults import Fault, invalid, not_found
+from beholder.store.blob import seal, size_of, write_at
+from beholder.store.files import Clock, FileStore, now
+from beholder.store.layout import Layout, read_records, remove_record, write_record
+from beholder.store.limits import Limits
+from beholder.store.session import Plan, Progress, Session, key_of
+
+ALPHABET = string.ascii_lowercase + string.digits
+BUFFER = 1024 * 1024  # bytes gathered before one write
+
+
+class UploadStore:
+    """Unfinished uploads on disk. Owned by one event loop; disk work happens in threads."""
+
+    def __init__(self, layout: Layout, files: FileStore, limits: Limits, clock: Clock = now) -> None:
+        """Let uploads become `files`; empty until `load`."""
+        self._layout = layout
+        self._files = files
+        self._limits = limits
+        self._clock = clock
+        self._sessions: dict[str, Session] = {}
+
+    @property
+    def blobs(self) -> frozenset[str]:
+        """Keys of the blobs that uploads write to."""
+        return frozenset(session.plan.blob for session in self._sessions.values())
+
+    def load(self) -> bool:
+        """Read the records, after the files were loaded; blocking. False when one could not be read."""
+        readable = True
+        for path, record in read_records(self._layout.uploads):
+            plan = Plan.parse(record)
+            if plan is None:
+                readable = False
+                continue
+            received = size_of(self._layout.blob(plan.blob)) or 0
+            self._sessions[path.stem] = Session(path.stem, plan, received, done=plan.blob in self._files.blobs)
+        return readable
+
+    async def start(self, id: str | None, display_name: str, media_type: str, size: int | None) -> str:
+        """Begin an upload and give its token.
+
+        `id` is the caller's name for the file, or None for a random one; `size` is in bytes, None when not
+        declared. Raises `Fault` for what can be refused before any byte came: the name, the size, no room.
+        """
+        if id is not None:
+            self._files.check_name(id)
+        if size is not None:
+            self._limits.check_size(size)
+            self._check_room(size)
+        token = secrets.token_urlsafe(32)
+        expires = self._clock() + timedelta(seconds=self._limits.upload_seconds)
+        plan = Plan(id or _random_id(), display_name, media_type, size, secrets.token_hex(16), expires)
+        session = Session(key_of(token), plan)
+        await anyio.to_thread.run_sync(write_at, self._layout.blob(plan.blob), 0, b"")
+        await anyio.to_thread.run_sync(write_record, self._record(session), plan.record())
+        self._sessions[session.key] = session
+        return token
+
+    async def progress(self, token: str) -> Progress:
+        """Tell how far the upload is; raise `Fault` (NOT_FOUND) for an unknown or expired token."""
+        session = self._session(token)
+        return Progress(session.received, session.done)
+
+    async def write(self, token: str, offset: int | None, pieces: AsyncIterator[bytes]) -> Progress:
+        """Store `pieces`, the first of which belongs at byte `offset` (None: where the last one ended).
+
+        Bytes that are here already are skipped, so a chunk may be sent again. Raises `Fault` for an unknown
+        token, a gap, or more bytes than were declared or than there is room for; the last two end the upload.
+        """
+        async with self._held(token) as session:
+            skip = 0 if offset is None else session.received - offset
+            if skip < 0:
+                raise invalid(
+                    f"the chunk begins at byte {offset}, but only {session.received} bytes have come; "
+                    f"continue at byte {session.received}",
+                    "X-Goog-Upload-Offset",
+                )
+            if not session.done:
+                await self._append(session, skip, pieces)
+            return Progress(session.received, session.done)
+
+    async def finish(self, token: str) -> StoredFile:
+        """Turn the upload into a file; asked again, give the same file again.
+
+        Raises `Fault` for an unknown token, for fewer bytes than were declared (the rest may still be sent),
+        and for an empty file or a name taken meanwhile, which end the upload.
+        """
+        async with self._held(token) as session:
+            plan = session.plan
+            if session.done:
+                return await self._files.get(plan.file_id)
+            if plan.size is not None and session.received != plan.size:
+                raise invalid(f"the upload was declared as {plan.size} bytes, but {session.received} have come")
+            try:
+                file = await self._seal(session)
+                await self._files.add(file, plan.blob)
+            except Fault:
+                await self._drop(session)
+                raise
+            session.done = True
+            return file
+
+    async def cancel(self, token: str) -> None:
+        """Forget the upload and its bytes; a finished one keeps its file. Raises `Fault` for an unknown token."""
+        async with self._held(token) as session:
+            await self._drop(session)
+
+    async def sweep(self) -> None:
+        """Forget the uploads that have expired, but for those whose bytes are coming in right now."""
+        for session in list(self._sessions.values()):
+            if session.plan.expires <= self._clock() and not session.lock.locked():
+                await self._drop(session)
+
+    def _session(self, token: str) -> Session:
+        session = self._sessions.get(key_of(token))
+        if session is None or session.plan.expires <= self._clock():
+            raise not_found("there is no such upload; it was cancelled, or has expired: start again", "upload_id")
+        return session
+
+    @asynccontextmanager
+    async def _held(self, token: str) -> AsyncIterator[Session]:
+        async with self._session(token).lock:
+            yield self._session(token)  # looked up again: it may have ended while this waited
+
+    async def _append(self, session: Session, skip: int, pieces: AsyncIterator[bytes]) -> None:
+        buffer = bytearray()
+        async for piece in pieces:
+            buffer += piece[skip:]
+            skip = max(0, skip - len(piece))
+            if len(buffer) >= BUFFER:
+                await self._flush(session, buffer)
+                buffer = bytearray()
+        await self._flush(session, buffer)
+
+    async def _flush(self, session: Session, data: bytearray) -> None:
+        try:
+            self._check(session, len(data))
+        except Fault:
+            await self._drop(session)
+            raise
+        await anyio.to_thread.run_sync(write_at, self._layout.blob(session.plan.blob), session.received, data)
+        session.received += len(data)
+
+    def _check(self, session: Session, count: int) -> None:
+        self._limits.check_growth(session.received + count, session.plan.size)
+        self._check_room(count)
+
+    def _check_room(self, count: int) -> None:
+        under_way = sum(session.received for session in self._sessions.values() if not session.done)
+        self._limits.check_room(self._files.total + under_way + count)
+
+    async def _seal(self, session: Session) -> StoredFile:
+        self._limits.check_size(session.received)
+        plan = session.plan
+        sha256 = await anyio.to_thread.run_sync(seal, self._layout.blob(plan.blob), session.received)
+        created = self._clock()
+        expires = created + timedelta(seconds=self._limits.file_seconds)
+        return StoredFile(plan.file_id, plan.display_name, plan.media_type, session.received, sha256, created, expires)
+
+    async def _drop(self, session: Session) -> None:
+        self._sessions.pop(session.key, None)
+        await anyio.to_thread.run_sync(remove_record, self._record(session))
+        if not session.done:
+            await anyio.to_thread.run_sync(lambda: self._layout.blob(session.plan.blob).unlink(missing_ok=True))
+
+    def _record(self, session: Session) -> Path:
+        return self._layout.uploads / f"{session.key}.json"
+
+
+def _random_id() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(12))

@@ -1,0 +1,59 @@
+"""The Model resource: which names answer, and honestly what stands behind them."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+METHODS = ("createInteraction",)
+
+
+class Card(Protocol):
+    """What an engine says of itself; `engines.base.ModelCard` is one."""
+
+    @property
+    def name(self) -> str:
+        """The engine's name."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """What it is, in sentences."""
+        ...
+
+    @property
+    def licence(self) -> str:
+        """Under which terms its weights may be used."""
+        ...
+
+    @property
+    def input_token_limit(self) -> int:
+        """The most tokens it reads at once."""
+        ...
+
+    @property
+    def output_token_limit(self) -> int:
+        """The most tokens it says at once."""
+        ...
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What it cannot do, in sentences."""
+        ...
+
+
+def model(name: str, card: Card) -> dict[str, Any]:
+    """Print the Model resource of `name` (without `models/`), answered by the engine of `card`."""
+    return {
+        "name": f"models/{name}",
+        "baseModelId": name,
+        "displayName": name,
+        "description": " ".join((card.description, *card.limits)),
+        "inputTokenLimit": card.input_token_limit,
+        "outputTokenLimit": card.output_token_limit,
+        "supportedGenerationMethods": list(METHODS),
+    }
+
+
+def listing(models: Sequence[tuple[str, Card]], next_page_token: str | None) -> dict[str, Any]:
+    """Print one page of models."""
+    page: dict[str, Any] = {"models": [model(name, card) for name, card in models]}
+    return page | ({"nextPageToken": next_page_token} if next_page_token else {})

@@ -1,0 +1,101 @@
+"""From bytes to wire shapes, with one promise: whatever was sent, the only exception is a `Fault`.
+
+A message names the field in the caller's own spelling (`generationConfig.topP`), so that it can be found
+in the code that wrote it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, from_json
+
+from beholder.faults import Fault, invalid
+
+S = TypeVar("S", bound=BaseModel)
+
+_BOM = b"\xef\xbb\xbf"
+_SENTENCES = {
+    "missing": "is required",
+    "model_type": "should be a JSON object",
+    "model_attributes_type": "should be a JSON object",
+    "dict_type": "should be a JSON object",
+    "tuple_type": "should be a JSON list",
+    "list_type": "should be a JSON list",
+    "string_type": "should be a string",
+}
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """Read a request body that must be one JSON object.
+
+    Raises `Fault` (INVALID_ARGUMENT) with line and column for what is not JSON (NaN and nesting beyond
+    200 levels included), and for JSON that is no object.
+    """
+    text = body.removeprefix(_BOM)
+    if not text.strip():
+        raise invalid("the request has no body; send one JSON object")
+    try:
+        value = from_json(text, allow_inf_nan=False)
+    except (ValueError, RecursionError) as error:
+        raise invalid(f"the body is not valid JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise invalid(f"the body should be one JSON object, not {kind(value)}")
+    return value
+
+
+def read_shape(shape: type[S], value: object, where: str = "") -> S:
+    """Validate `value`, found at `where` ("" is the body itself), as `shape`; raises `Fault` (INVALID_ARGUMENT)."""
+    try:
+        return shape.model_validate(value)
+    except ValidationError as error:
+        raise _fault(error.errors(include_url=False, include_context=False)[0], where) from None
+    except RecursionError:
+        raise invalid("is nested too deeply", where or None) from None
+
+
+def path(where: str, *steps: str | int) -> str:
+    """Name a place below `where`: `path("input", 0, "data")` is `input[0].data`."""
+    for step in steps:
+        if isinstance(step, int):
+            where = f"{where}[{step}]"
+        else:
+            where = f"{where}.{step}" if where else step
+    return where
+
+
+def kind(value: object) -> str:
+    """Say what sort of JSON value this is, in words for a message."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case str():
+            return "a string"
+        case int() | float():
+            return "a number"
+        case Mapping():
+            return "an object"
+        case Sequence():
+            return "a list"
+    return "something else"
+
+
+def quoted(text: str, longest: int = 60) -> str:
+    """Show a caller's words in a message, cut so that no megabyte is echoed."""
+    return f"'{text}'" if len(text) <= longest else f"'{text[:longest]}…'"
+
+
+def _fault(error: ErrorDetails, where: str) -> Fault:
+    steps = tuple(step for step in error["loc"] if isinstance(step, str | int))
+    message = _SENTENCES.get(error["type"]) or error["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    given = error["input"]
+    if error["type"] == "missing":
+        return invalid(message, path(where, *steps))
+    shown = quoted(given) if isinstance(given, str) else _shown(given)
+    return invalid(f"{message}, not {shown}", path(where, *steps) or None)
+
+
+def _shown(given: object) -> str:
+    return quoted(str(given)) if type(given) in (int, float) else kind(given)

@@ -1,0 +1,27 @@
+"""Frames of an interactions event stream.
+
+This flavour names each event, may be kept alive by comments and ends with `[DONE]`. The stream of
+generateContent tolerates none of the three, so it must not borrow these frames.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+DONE = b"event: done\ndata: [DONE]\n\n"
+COMMENT = b": ping\n\n"
+
+# JSON leaves these three unescaped, yet a reader that splits lines as Unicode does (httpx) would cut there.
+_LINE_ENDS = ((b"\xc2\x85", b"\\u0085"), (b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"))
+
+
+def frame(event: Mapping[str, Any]) -> bytes:
+    """Print `event`, named by its `event_type`, as one frame: UTF-8, LF, one line of JSON.
+
+    Half of a surrogate pair is legal in a JSON escape but not in UTF-8; it travels as its escape.
+    """
+    text = json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    data = text.encode("utf-8", "backslashreplace")
+    for raw, escaped in _LINE_ENDS:
+        data = data.replace(raw, escaped)
+    return b"event: %s\ndata: %s\n\n" % (event["event_type"].encode(), data)

@@ -1,0 +1,177 @@
+"""Any schema is filled, and what is filled validates."""
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beholder.domain import Box, OutputFormat, OutputKind
+from beholder.engines.embedded.facts import Facts
+from beholder.engines.embedded.intent import understand
+from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.reply import Reply
+from beholder.engines.embedded.schema import Form
+from beholder.faults import Fault
+from tests.engines.embedded.sights import LEFT, RIGHT, Sight, line, thing
+
+SIGHT = Sight(
+    thing("bus", LEFT), thing("dog", RIGHT, 0.8), thing("dog"), lines=[line("EXIT 7")], colours={"bus": "red"}
+)
+BOX = {"type": "array", "items": {"type": "integer"}, "minItems": 4, "maxItems": 4}
+
+
+def fill(schema: dict[str, Any], prompt: str = "Detect all objects") -> Any:
+    intent = understand(prompt, OutputFormat(OutputKind.JSON, schema), 1, lexicon())
+    value = Form(schema, Facts(intent, [SIGHT], Reply("Yes.", {"answer": "yes"}), lexicon())).fill()
+    jsonschema.validate(value, schema)
+    return value
+
+
+def obj(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def items(**properties: Any) -> dict[str, Any]:
+    return {"type": "array", "items": obj(**properties)}
+
+
+STRING, INTEGER, NUMBER, BOOLEAN = ({"type": kind} for kind in ("string", "integer", "number", "boolean"))
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        pytest.param(
+            items(box_2d=BOX, label=STRING),
+            [
+                {"box_2d": [200, 50, 800, 300], "label": "bus"},
+                {"box_2d": [100, 700, 900, 950], "label": "dog"},
+                {"box_2d": [300, 400, 700, 600], "label": "dog"},
+            ],
+            id="boxes",
+        ),
+        pytest.param(
+            items(name=STRING, count=INTEGER),
+            [{"name": "bus", "count": 1}, {"name": "dog", "count": 2}],
+            id="name and count",
+        ),
+        pytest.param(
+            obj(dogs=INTEGER, cats=INTEGER, total=INTEGER), {"dogs": 2, "cats": 0, "total": 3}, id="counts by name"
+        ),
+        pytest.param(obj(has_dog=BOOLEAN, hasCat=BOOLEAN), {"has_dog": True, "hasCat": False}, id="booleans by name"),
+        pytest.param(obj(answer=BOOLEAN), {"answer": True}, id="a boolean answers the prompt"),
+        pytest.param(obj(caption=STRING), {"caption": "A bus and two dogs."}, id="caption"),
+        pytest.param(obj(text=STRING), {"text": "EXIT 7"}, id="text"),
+        pytest.param(obj(lines={"type": "array", "items": STRING}), {"lines": ["EXIT 7"]}, id="lines"),
+        pytest.param(obj(objects={"type": "array", "items": STRING}), {"objects": ["bus", "dog"]}, id="labels once"),
+        pytest.param(obj(color=STRING), {"color": "red"}, id="colour of the most prominent"),
+        pytest.param(obj(answer=STRING), {"answer": "Yes."}, id="the words of the answer"),
+        pytest.param({"type": "string", "enum": ["cat", "dog"]}, "dog", id="one of an enum"),
+        pytest.param(obj(kind={"enum": ["indoor", "vehicle"]}), {"kind": "vehicle"}, id="an enum without a type"),
+        pytest.param(
+            items(label={"type": "string", "enum": ["animal", "other"]}),
+            [{"label": "other"}, {"label": "animal"}, {"label": "animal"}],
+            id="an enum for each object",
+        ),
+        pytest.param(
+            obj(dogs=items(box_2d=BOX)),
+            {"dogs": [{"box_2d": [100, 700, 900, 950]}, {"box_2d": [300, 400, 700, 600]}]},
+            id="a list of one kind",
+        ),
+        pytest.param(
+            items(ymin=INTEGER, x_max=NUMBER)["items"], {"ymin": 0, "x_max": 0}, id="corners of nothing in particular"
+        ),
+        pytest.param(
+            items(label=STRING, ymin=INTEGER, xmax=INTEGER) | {"maxItems": 1},
+            [{"label": "bus", "ymin": 200, "xmax": 300}],
+            id="corners, and a limit",
+        ),
+        pytest.param(obj(price={"type": ["number", "null"]}), {"price": None}, id="null for what is not known"),
+        pytest.param(obj(price={"anyOf": [NUMBER, {"type": "null"}]}), {"price": None}, id="null in an anyOf"),
+        pytest.param({"type": "object", "properties": {"mood": STRING}}, {}, id="left out where optional"),
+        pytest.param(obj(mood=STRING), {"mood": ""}, id="the least value where required"),
+        pytest.param(obj(mood={"type": "string", "minLength": 3}), {"mood": "---"}, id="the least string"),
+        pytest.param(obj(age={"type": "integer", "minimum": 18}), {"age": 18}, id="the least number"),
+        pytest.param(obj(age={"type": "integer", "exclusiveMinimum": 18}), {"age": 19}, id="just above a bound"),
+        pytest.param(obj(caption={"type": "string", "maxLength": 5}), {"caption": "A bus"}, id="cut to length"),
+        pytest.param({"const": 7}, 7, id="a constant"),
+        pytest.param(
+            obj(count=INTEGER, note={"type": "string", "description": "a caption"}),
+            {"count": 3, "note": "A bus and two dogs."},
+            id="read from the description",
+        ),
+    ],
+)
+def test_fill(schema: dict[str, Any], value: Any) -> None:
+    assert fill(schema) == value
+
+
+def test_masks_are_made_only_when_asked_for() -> None:
+    (first, *_) = fill(items(box_2d=BOX, mask=STRING, label=STRING))
+    assert first["mask"].startswith("data:image/png;base64,")
+
+
+def test_references_as_pydantic_writes_them() -> None:
+    schema = {
+        "$defs": {"Thing": obj(label=STRING, box_2d=BOX)},
+        "type": "object",
+        "properties": {
+            "things": {"type": "array", "items": {"$ref": "#/$defs/Thing"}},
+            "best": {"allOf": [{"$ref": "#/$defs/Thing"}]},
+        },
+        "required": ["things"],
+    }
+    assert [each["label"] for each in fill(schema)["things"]] == ["bus", "dog", "dog"]
+
+
+def test_a_schema_without_end_ends() -> None:
+    tree = {"$defs": {"Node": obj(name=STRING) | {"properties": {"name": STRING, "child": {"$ref": "#/$defs/Node"}}}}}
+    assert "name" in fill({**tree, "$ref": "#/$defs/Node"})
+
+
+def test_only_the_prompts_objects_are_listed() -> None:
+    assert [each["label"] for each in fill(items(label=STRING), "Detect only the dogs")] == ["dog", "dog"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        pytest.param({"type": "nonsense"}, "not a valid JSON schema", id="not a schema"),
+        pytest.param(obj(code={"type": "string", "pattern": "(a+)+$"}), "pattern", id="a pattern"),
+        pytest.param(
+            {"items": {"$ref": "https://example.com/a.json"}, "type": "array"}, "cannot resolve", id="elsewhere"
+        ),
+        pytest.param({"$ref": "#/$defs/Missing"}, "cannot resolve", id="nowhere"),
+        pytest.param({"not": {}}, "no value", id="nothing satisfies it"),
+    ],
+)
+def test_refused(schema: dict[str, Any], message: str) -> None:
+    with pytest.raises(Fault, match=message) as caught:
+        fill(schema)
+    assert caught.value.where == "response_format.schema"
+
+
+def test_the_box_contract_survives_the_walk() -> None:
+    for each in fill(items(box_2d=BOX)):
+        Box(*each["box_2d"])
+
+
+LEAVES = st.sampled_from([STRING, INTEGER, NUMBER, BOOLEAN, BOX, {"type": ["string", "null"]}, {"enum": ["a", "dog"]}])
+NAMES = st.sampled_from(["label", "box_2d", "count", "mood", "has_dog", "cats", "text", "color", "score", "answer"])
+SCHEMAS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.dictionaries(NAMES, inner, max_size=4).map(lambda parts: obj(**parts)),
+        inner.map(lambda part: {"type": "array", "items": part, "maxItems": 5}),
+        inner.map(lambda part: {"anyOf": [part, {"type": "null"}]}),
+    ),
+    max_leaves=8,
+)
+
+
+@given(SCHEMAS)
+def test_any_ordinary_schema_is_filled_and_validates(schema: dict[str, Any]) -> None:
+    assert json.dumps(fill(schema))
