@@ -40,8 +40,8 @@ format: $(VENV)/.test  ## Put the code into shape
 	@$(BIN)/ruff format
 
 benchmark: $(VENV)/.test  ## Measure the server's overhead, its start and its memory
-	@$(BIN)/python benchmarks/overhead.py
-	@$(BIN)/python benchmarks/cold_start.py
+	@$(BIN)/python -m benchmarks.overhead
+	@$(BIN)/python -m benchmarks.cold_start
 
 lock:  ## Write requirements/*.txt anew from pyproject.toml (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or name it with make lock UV=..."; exit 1; }

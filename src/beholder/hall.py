@@ -5,7 +5,7 @@ of a request in general (which engine, which images, when it fails) is decided h
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import Protocol
 
 from beholder.domain import Ask, Delta, Draft
@@ -34,7 +34,7 @@ class Hall:
         self._resolver = resolver
         self.ready = False
 
-    async def answer(self, draft: Draft) -> AsyncIterator[Delta]:
+    async def answer(self, draft: Draft) -> "Deltas":
         """Start answering `draft`.
 
         Awaiting raises `Fault` for all that can go wrong before the first delta (an unknown model, a bad
@@ -42,8 +42,7 @@ class Hall:
         """
         engine = self._registry.engine(draft.model)
         deltas = engine.generate(await self._resolver.resolve(draft))
-        first = await anext(deltas)
-        return _chain(first, deltas)
+        return Deltas(await anext(deltas), deltas)
 
     def card(self, model: str) -> ModelCard:
         """Describe the engine behind `model`; raise `Fault` (NOT_FOUND) for an unknown name."""
@@ -66,12 +65,26 @@ class Hall:
             await engine.close()
 
 
-async def _chain(first: Delta, rest: AsyncIterator[Delta]) -> AsyncIterator[Delta]:
-    try:
-        yield first
-        async for delta in rest:
-            yield delta
-    finally:
-        # A reader that goes away closes this generator; the engine must hear of it at once.
-        if (aclose := getattr(rest, "aclose", None)) is not None:
-            await aclose()
+class Deltas:
+    """A stream whose first delta is already in hand. Close it when leaving early, so that the engine stops."""
+
+    def __init__(self, first: Delta, rest: AsyncIterator[Delta]) -> None:
+        """Put `first` before `rest`."""
+        self._first: Delta | None = first
+        self._rest = rest
+
+    def __aiter__(self) -> "Deltas":
+        """Iterate once."""
+        return self
+
+    async def __anext__(self) -> Delta:
+        """Give the next delta."""
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
+        return await anext(self._rest)
+
+    async def aclose(self) -> None:
+        """Let the engine know that nobody listens any more."""
+        if isinstance(self._rest, AsyncGenerator):
+            await self._rest.aclose()

@@ -17,28 +17,32 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BEHOLDER_", toml_file="beholder.toml", extra="forbid", frozen=True)
 
-    host: str = Field("127.0.0.1", description="Address to listen on. Beyond loopback only with an API key.")
-    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    data_dir: Path = Field(Path(".data"), description="Where uploaded files live.")
-    engine: str = Field("embedded", description="The engine that answers by default.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on. Beyond loopback only with an API key.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    data_dir: Path = Field(default=Path(".data"), description="Where uploaded files live.")
+    engine: str = Field(default="embedded", description="The engine that answers by default.")
     models: dict[str, str] = Field(
         default_factory=dict, description="Model name to engine name, beside the default for gemini-*."
     )
-    api_keys: tuple[str, ...] = Field((), description="Keys that callers must present; none means loopback only.")
-    threads: int = Field(0, ge=0, description="Worker threads for models and decoding; 0 means one a core.")
+    api_keys: tuple[str, ...] = Field(
+        default=(), description="Keys that callers must present; none means loopback only."
+    )
+    threads: int = Field(default=0, ge=0, description="Worker threads for models and decoding; 0 means one a core.")
 
-    allow_private_urls: bool = Field(False, description="Let image URLs reach private and loopback addresses.")
-    allowed_hosts: tuple[str, ...] = Field((), description="Hosts whose image URLs may be private (an intranet).")
-    url_seconds: float = Field(20.0, gt=0, description="Time for fetching one image URL.")
-    url_bytes: int = Field(100 * MiB, gt=0, description="Size of one image fetched by URL.")
+    allow_private_urls: bool = Field(default=False, description="Let image URLs reach private and loopback addresses.")
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(), description="Hosts whose image URLs may be private (an intranet)."
+    )
+    url_seconds: float = Field(default=20.0, gt=0, description="Time for fetching one image URL.")
+    url_bytes: int = Field(default=100 * MiB, gt=0, description="Size of one image fetched by URL.")
 
-    request_bytes: int = Field(100 * MiB, gt=0, description="Size of one request's body.")
-    request_images: int = Field(3600, gt=0, description="Images in one request.")
-    image_pixels: int = Field(180_000_000, gt=0, description="Pixels of one image, judged from its header.")
-    file_bytes: int = Field(2 * GiB, gt=0, description="Size of one uploaded file.")
-    project_bytes: int = Field(20 * GiB, gt=0, description="Size of all uploaded files together.")
-    file_seconds: int = Field(48 * 3600, gt=0, description="How long an uploaded file is kept.")
-    upload_seconds: int = Field(3600, gt=0, description="How long an unfinished upload may be continued.")
+    request_bytes: int = Field(default=100 * MiB, gt=0, description="Size of one request's body.")
+    request_images: int = Field(default=3600, gt=0, description="Images in one request.")
+    image_pixels: int = Field(default=180_000_000, gt=0, description="Pixels of one image, judged from its header.")
+    file_bytes: int = Field(default=2 * GiB, gt=0, description="Size of one uploaded file.")
+    project_bytes: int = Field(default=20 * GiB, gt=0, description="Size of all uploaded files together.")
+    file_seconds: int = Field(default=48 * 3600, gt=0, description="How long an uploaded file is kept.")
+    upload_seconds: int = Field(default=3600, gt=0, description="How long an unfinished upload may be continued.")
 
     @classmethod
     def settings_customise_sources(

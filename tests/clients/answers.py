@@ -61,6 +61,7 @@ def check_mask(item: dict[str, Any], image: tuple[int, int]) -> None:
 
 
 def _pixels(box: Sequence[int], image: tuple[int, int]) -> tuple[int, int]:
-    """Width and height in pixels of a box, with the rounding of the page's own readers."""
-    width, height = ((int(box[i + 2] / 1000 * size) - int(box[i] / 1000 * size)) for i, size in ((1, image[0]), (0, image[1])))
-    return width, height
+    """Width and height in pixels of a box, with the rounding of those who read such boxes: every edge cut off."""
+    ymin, xmin, ymax, xmax = box
+    width, height = image
+    return int(xmax / 1000 * width) - int(xmin / 1000 * width), int(ymax / 1000 * height) - int(ymin / 1000 * height)

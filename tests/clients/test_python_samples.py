@@ -37,7 +37,7 @@ def test_detection_finds_the_bus(desk: Desk) -> None:
     assert max(overlap(box, BUS) for box in found) >= 0.7, found
 
 
-def test_segmentation_gives_masks_of_the_table_and_glasses(desk: Desk) -> None:
+def test_segmentation_gives_masks_of_the_wooden_table(desk: Desk) -> None:
     printed = desk.python("segmentation", photos="table")
 
     items = ast.literal_eval(printed.removeprefix("Segmentation results:").strip())

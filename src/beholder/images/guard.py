@@ -67,6 +67,8 @@ def _check_url(url: httpx.URL, trusted: bool) -> None:
         raise Refused("the URL names no host")
     if url.userinfo:
         raise Refused("the URL carries a user name or password; leave them out")
+    if url.port is not None and not 0 < url.port < 65536:
+        raise Refused(f"{url.port} is not a port")
     if not trusted and url.port is not None and url.port not in PORTS.values():
         raise Refused(f"port {url.port} is not fetched from; use 80 or 443")
 

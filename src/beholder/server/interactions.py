@@ -2,15 +2,16 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request, Response
 
-from beholder.domain import Answer, Delta, Draft
+from beholder.domain import Answer, Draft
 from beholder.engines.base import fold
 from beholder.faults import Fault, invalid
-from beholder.hall import Hall
+from beholder.hall import Deltas, Hall
 from beholder.server.attention import unless_gone
 from beholder.server.auth import Authorised
 from beholder.server.body import read_body
@@ -51,17 +52,15 @@ async def _answer(hall: Hall, draft: Draft) -> Answer:
     return await fold(await hall.answer(draft))
 
 
-async def _frames(events: interactions.Events, deltas: AsyncIterator[Delta]) -> AsyncGenerator[bytes, None]:
+async def _frames(events: interactions.Events, deltas: Deltas) -> AsyncGenerator[bytes, None]:
     for event in events.start():
         yield sse.frame(event)
     try:
-        async for delta in deltas:
-            for event in events.delta(delta):
-                yield sse.frame(event)
+        async with aclosing(deltas):  # a reader that left must not keep the engine busy
+            async for delta in deltas:
+                for event in events.delta(delta):
+                    yield sse.frame(event)
     except Fault as fault:
         for event in events.failed(fault):
             yield sse.frame(event)
-    finally:
-        if isinstance(deltas, AsyncGenerator):  # a reader that left must not keep the engine busy
-            await deltas.aclose()
     yield sse.DONE

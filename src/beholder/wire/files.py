@@ -51,7 +51,7 @@ class _File(Lenient):
     name: str | None = None
     display_name: Annotated[str, Field(max_length=512)] | None = None
     mime_type: Annotated[str, Field(max_length=255)] | None = None
-    size_bytes: Annotated[int, Field(ge=0)] | None = None
+    size_bytes: Annotated[int, Field(ge=0, lt=10**18)] | None = None
 
 
 class _Start(Lenient):

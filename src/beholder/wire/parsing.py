@@ -33,7 +33,7 @@ def read_object(body: bytes) -> dict[str, Any]:
     200 levels included), and for JSON that is no object.
     """
     text = body.removeprefix(_BOM)
-    if not text.strip():
+    if not text or text.isspace():
         raise invalid("the request has no body; send one JSON object")
     try:
         value = from_json(text, allow_inf_nan=False)
@@ -57,10 +57,8 @@ def read_shape(shape: type[S], value: object, where: str = "") -> S:
 def path(where: str, *steps: str | int) -> str:
     """Name a place below `where`: `path("input", 0, "data")` is `input[0].data`."""
     for step in steps:
-        if isinstance(step, int):
-            where = f"{where}[{step}]"
-        else:
-            where = f"{where}.{step}" if where else step
+        name = f"[{step}]" if isinstance(step, int) else f".{step}"
+        where = where + name if where else name.removeprefix(".")
     return where
 
 

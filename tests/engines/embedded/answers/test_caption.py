@@ -11,7 +11,7 @@ from tests.engines.embedded.sights import Sight, line, name, thing
     ("sight", "text"),
     [
         pytest.param(Sight(thing("bus"), thing("car"), thing("car")), "A bus and two cars.", id="things"),
-        pytest.param(Sight(thing("bus"), thing("car", score=0.4)), "A bus.", id="what is not sure is not stated"),
+        pytest.param(Sight(thing("bus"), thing("car", score=0.35)), "A bus.", id="what is not sure is not stated"),
         pytest.param(Sight(thing("bus"), names=[name("rocket")]), "A bus.", id="no guess where something was found"),
         pytest.param(Sight(names=[name("rocket", 0.6)]), "Something that looks like a rocket.", id="a guess says so"),
         pytest.param(

@@ -41,7 +41,7 @@ def test_three_pictures_share_only_what_all_have() -> None:
 
 
 def test_what_is_not_sure_is_not_compared() -> None:
-    reply = compare([Sight(BUS), Sight(BUS, thing("dog", score=0.4))], lexicon())
+    reply = compare([Sight(BUS), Sight(BUS, thing("dog", score=0.35))], lexicon())
     assert "dog" not in reply.text
     assert reply.data["images"] == [{"image": 1, "objects": {"bus": 1}}, {"image": 2, "objects": {"bus": 1}}]
     assert reply.data["in_all"] == ["bus"]

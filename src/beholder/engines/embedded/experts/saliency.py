@@ -14,8 +14,8 @@ from beholder.spatial.boxes import to_box
 from beholder.weights.catalogue import SALIENCY
 
 SIDE = 224  # pixels, the input of the network
-STANDS_OUT = 0.5  # of the map's 0..1: what belongs to a region
-PEAK = 0.8  # what a region must reach somewhere
+STANDS_OUT = 0.5  # of the map's peak: what belongs to a region (best boxes of the shares and levels tried)
+PEAK = 0.6  # of the map's 0..1: what a region must reach somewhere
 SMALLEST = 0.005  # share of the image that a region must cover
 
 _INPUT, _MAP, _FEATURES = "input_image", "output_importance", "/backbone/layernorm/Add_1_output_0"
@@ -60,12 +60,14 @@ def to_input(square: RGB) -> NDArray[np.float32]:
 
 
 def regions_of(salience: NDArray[np.float32]) -> list[tuple[Box, float]]:
-    """Box the connected parts of a map [h, w] above `STANDS_OUT`, if they are large enough and somewhere above `PEAK`.
+    """Box the connected parts of a map [h, w] that stand out from the rest, are large enough and reach `PEAK`.
 
     Ordered by the salience that each part gathers: a large and striking part comes first.
     """
     height, width = salience.shape
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((salience >= STANDS_OUT).astype(np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        (salience >= STANDS_OUT * salience.max()).astype(np.uint8)
+    )
     weighed: list[tuple[float, Box, float]] = []
     for part in range(1, count):
         x, y, wide, high, pixels = (int(value) for value in stats[part])

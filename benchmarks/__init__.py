@@ -1,0 +1,1 @@
+"""What the server costs, measured: each module is a script that prints a small table with its aims."""

@@ -1,0 +1,8 @@
+"""The interactions dialect: snake_case both ways, steps instead of candidates, named stream events."""
+
+from beholder.wire.interactions.answer import interaction
+from beholder.wire.interactions.call import Call
+from beholder.wire.interactions.events import Events
+from beholder.wire.interactions.request import parse
+
+__all__ = ["Call", "Events", "interaction", "parse"]

@@ -1,0 +1,84 @@
+"""An answer as a stream of named events, in an order that adds up to what is printed when it is not streamed.
+
+A thought, if any, is step 0; the words are one text block of the step after it. Steps open with their
+first piece, so nothing has to be known ahead.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from beholder.domain import Delta, Finish, Thought, Words
+from beholder.faults import Fault
+from beholder.wire.errors import word
+from beholder.wire.interactions.answer import heading, status, steps, text_block, usage
+from beholder.wire.interactions.call import Call
+
+_THOUGHT = "thought"
+_OUTPUT = "model_output"
+
+
+class Events:
+    """Prints one stream; keeps what was said so far for the closing event."""
+
+    def __init__(self, id: str, call: Call, created: datetime) -> None:
+        """Prepare the stream of the interaction `id`, which began at `created` (aware)."""
+        self._heading = heading(id, call, created)
+        self._events = 0
+        self._steps: list[str] = []  # types of the steps begun; the last one is open
+        self._words: list[str] = []
+        self._thoughts: list[str] = []
+
+    def start(self) -> list[dict[str, Any]]:
+        """Announce the interaction."""
+        return [self._event("interaction.created", interaction={**self._heading, "status": "in_progress"})]
+
+    def delta(self, d: Delta) -> list[dict[str, Any]]:
+        """Print one delta. Empty pieces print nothing; a thought after the first words is too late and left out."""
+        match d:
+            case Thought(text) if text and _OUTPUT not in self._steps:
+                self._thoughts.append(text)
+                return self._piece(_THOUGHT, {"type": "thought_summary", "content": text_block(text)})
+            case Words(text) if text:
+                self._words.append(text)
+                return self._piece(_OUTPUT, text_block(text))
+            case Finish():
+                return self._finish(d)
+        return []
+
+    def failed(self, fault: Fault) -> list[dict[str, Any]]:
+        """Print a failure under way: the error, then the interaction closed as failed, with what it had said."""
+        error = {"code": word(fault.status), "message": str(fault)}
+        closing = {**self._heading, "status": "failed", "steps": self._said() if self._words else []}
+        return [
+            *self._stop(),
+            self._event("error", error=error),
+            self._event("interaction.completed", interaction=closing),
+        ]
+
+    def _piece(self, step: str, delta: dict[str, Any]) -> list[dict[str, Any]]:
+        opening: list[dict[str, Any]] = []
+        if not self._steps or self._steps[-1] != step:
+            opening = self._stop()
+            self._steps.append(step)
+            opening.append(self._event("step.start", index=len(self._steps) - 1, step={"type": step}))
+        return [*opening, self._event("step.delta", index=len(self._steps) - 1, delta=delta)]
+
+    def _finish(self, finish: Finish) -> list[dict[str, Any]]:
+        wordless = [] if self._words else self._piece(_OUTPUT, text_block(""))
+        closing = {
+            **self._heading,
+            "status": status(finish.reason),
+            "steps": self._said(),
+            "usage": usage(finish.usage),
+        }
+        return [*wordless, *self._stop(), self._event("interaction.completed", interaction=closing)]
+
+    def _stop(self) -> list[dict[str, Any]]:
+        return [self._event("step.stop", index=len(self._steps) - 1)] if self._steps else []
+
+    def _said(self) -> list[dict[str, Any]]:
+        return steps("".join(self._words), "".join(self._thoughts))
+
+    def _event(self, event_type: str, **payload: object) -> dict[str, Any]:
+        self._events += 1
+        return {"event_type": event_type, "event_id": str(self._events), **payload}

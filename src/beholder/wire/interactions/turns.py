@@ -1,0 +1,82 @@
+"""The `input` of an interaction, in every shape that clients send, as turns.
+
+Python wraps flat blocks into a `user_input` step and JavaScript does not; both must mean the same. So
+neighbours of one side are one turn, whether they came as blocks, as steps or mixed.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from beholder.domain import ImageSource, Resolution, Role, Text, Turn
+from beholder.faults import invalid
+from beholder.wire.interactions.blocks import part, type_of
+from beholder.wire.parsing import kind, path, quoted
+
+Parts = list[Text | ImageSource]
+
+_STEPS = {"user_input": Role.USER, "model_output": Role.MODEL}
+
+
+def turns(value: object, resolution: Resolution | None = None) -> tuple[Turn[ImageSource], ...]:
+    """Read the field `input`; `resolution` is for images that do not name their own.
+
+    Raises `Fault` (INVALID_ARGUMENT) for what cannot be understood, and when the user says and shows nothing.
+    """
+    said: list[tuple[Role, Parts]] = []
+    for item, where in _items(value):
+        role, parts = _utterance(item, where, resolution)
+        if said and said[-1][0] is role:
+            said[-1][1].extend(parts)
+        elif parts:
+            said.append((role, parts))
+    if not any(role is Role.USER and _says_something(parts) for role, parts in said):
+        raise invalid("holds nothing from the user; send a question, an image, or both", "input")
+    return tuple(Turn(role, tuple(parts)) for role, parts in said)
+
+
+def _items(value: object) -> Iterator[tuple[object, str]]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield item, path("input", index)
+    elif value is not None:
+        yield value, "input"
+
+
+def _utterance(item: object, where: str, resolution: Resolution | None) -> tuple[Role, Parts]:
+    if not isinstance(item, Mapping):
+        return Role.USER, [part(item, where, resolution)]
+    name = type_of(item, where)
+    if name == "thought":
+        return Role.MODEL, []
+    if name in _STEPS:
+        return _STEPS[name], _content(item.get("content"), path(where, "content"), resolution)
+    if "role" in item:
+        key = "parts" if "parts" in item and "content" not in item else "content"
+        return _role(item, where), _content(item.get(key), path(where, key), resolution)
+    return Role.USER, [part(item, where, resolution)]
+
+
+def _role(item: Mapping[str, Any], where: str) -> Role:
+    match item["role"]:
+        case None | "user":
+            return Role.USER
+        case "model":
+            return Role.MODEL
+        case "system":
+            raise invalid("there is no 'system' turn; use the field 'system_instruction'", path(where, "role"))
+        case str(other):
+            raise invalid(f"should be 'user' or 'model', not {quoted(other)}", path(where, "role"))
+        case other:
+            raise invalid(f"should be 'user' or 'model', not {kind(other)}", path(where, "role"))
+
+
+def _content(value: object, where: str, resolution: Resolution | None) -> Parts:
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return [part(block, path(where, index), resolution) for index, block in enumerate(value)]
+    return [part(value, where, resolution)]
+
+
+def _says_something(parts: Parts) -> bool:
+    return any(not isinstance(part, Text) or part.text.strip() for part in parts)

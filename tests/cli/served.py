@@ -1,0 +1,40 @@
+"""The command line with two more engines, run as a process by the tests beside this.
+
+`line` says one word, waits for a line on stdin, and says the next; `broken` cannot load its models.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+
+from beholder.cli import main
+from beholder.domain import Ask, Delta, Words
+from beholder.engines import registry
+from beholder.engines.base import Decoder, Engine
+from beholder.faults import Fault, Status
+from beholder.settings import Settings
+from tests.fakes import FakeEngine
+
+
+class LineEngine(FakeEngine):
+    """Holds its answer until the test says so."""
+
+    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+        """Say one word, then the rest after a line on stdin."""
+        yield Words("held ")
+        await asyncio.to_thread(sys.stdin.readline)
+        async for delta in super().generate(ask):
+            yield delta
+
+
+def _line(settings: Settings, decode: Decoder) -> Engine:
+    return LineEngine("line")
+
+
+def _broken(settings: Settings, decode: Decoder) -> Engine:
+    return FakeEngine("broken", warm_up_error=Fault(Status.FAILED_PRECONDITION, "weights of x are not installed"))
+
+
+if __name__ == "__main__":
+    registry.MAKERS = {**registry.MAKERS, "line": _line, "broken": _broken}
+    main()

@@ -1,0 +1,34 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from beholder import __version__
+from beholder.cli.greeting import greet
+from beholder.settings import Settings
+
+
+def greeting(settings: Settings) -> str:
+    out = io.StringIO()
+    greet(settings, "http://127.0.0.1:8000", Console(file=out, width=40, soft_wrap=True))
+    return out.getvalue()
+
+
+def test_it_says_where_it_is_and_where_to_go() -> None:
+    text = greeting(Settings())
+    assert f"beholder {__version__} listens on http://127.0.0.1:8000 with the embedded engine" in text
+    assert "export GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:8000\n" in text
+    assert 'curl -H "x-goog-api-key: $GEMINI_API_KEY" $GOOGLE_GEMINI_BASE_URL/v1beta/models\n' in text
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        pytest.param((), "no API keys: loopback only", id="open"),
+        pytest.param(("secret-key",), "API keys are set", id="guarded"),
+    ],
+)
+def test_it_says_who_can_reach_it(keys: tuple[str, ...], sentence: str) -> None:
+    text = greeting(Settings(api_keys=keys))
+    assert sentence in text
+    assert "secret-key" not in text

@@ -1,0 +1,99 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from beholder.domain import RGB, Box
+from beholder.engines.embedded.experts.coco import NAMES
+from beholder.engines.embedded.experts.detector import OVERLAP, SAME_PLACE, Detector
+from beholder.spatial.boxes import iou
+from tests.engines.embedded.experts import drawn
+
+
+@pytest.mark.parametrize("tiles", [False, True], ids=["whole", "tiles"])
+@pytest.mark.parametrize(
+    ("name", "label", "truth"),
+    [
+        pytest.param("bus", "bus", drawn.BUS, id="bus"),
+        pytest.param("car", "person", drawn.PERSON, id="person"),
+        pytest.param("car", "car", drawn.CAR, id="car"),
+        pytest.param("desk", "laptop", drawn.LAPTOP, id="laptop"),
+        pytest.param("desk", "keyboard", drawn.KEYBOARD, id="keyboard"),
+        pytest.param("stop_sign", "stop sign", drawn.STOP_SIGN, id="stop sign"),
+        pytest.param("cats", "cat", drawn.CAT, id="cat"),
+        pytest.param("bicycle", "bicycle", drawn.BICYCLE, id="bicycle"),
+    ],
+)
+def test_it_finds_what_is_there(
+    detector: Detector, photo: Callable[[str], RGB], name: str, label: str, truth: Box, tiles: bool
+) -> None:
+    found = [detection.box for detection in detector.detect(photo(name), tiles=tiles) if detection.label == label]
+    assert max((iou(box, truth) for box in found), default=0.0) >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "truth"),
+    [
+        pytest.param("bicycle", "traffic light", drawn.TRAFFIC_LIGHT, id="missed in the whole"),
+        pytest.param("desk", "mouse", drawn.MOUSE, id="boxed more tightly"),
+    ],
+)
+def test_tiles_help_with_what_is_small(
+    detector: Detector, photo: Callable[[str], RGB], name: str, label: str, truth: Box
+) -> None:
+    def best(tiles: bool) -> float:
+        found = detector.detect(photo(name), tiles=tiles)
+        return max((iou(one.box, truth) for one in found if one.label == label), default=0.0)
+
+    assert best(tiles=True) > max(0.8, best(tiles=False))
+
+
+@pytest.mark.parametrize("tiles", [False, True], ids=["whole", "tiles"])
+@pytest.mark.parametrize("name", ["bus", "cats", "table"])
+def test_answers_are_sorted_named_and_found_once(
+    detector: Detector, photo: Callable[[str], RGB], name: str, tiles: bool
+) -> None:
+    found = detector.detect(photo(name), tiles=tiles)
+    scores = [detection.score for detection in found]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0.3 <= score <= 1 for score in scores)
+    assert {detection.label for detection in found} <= set(NAMES.values())
+    pairs = [(a, b) for index, a in enumerate(found) for b in found[:index]]
+    # rounding to thousandths moves the overlap of small boxes a little
+    assert all(iou(a.box, b.box) <= OVERLAP + 0.05 for a, b in pairs if a.label == b.label)
+    assert all(iou(a.box, b.box) <= SAME_PLACE + 0.05 for a, b in pairs)
+
+
+def test_one_bowl_is_not_also_a_cup(detector: Detector, photo: Callable[[str], RGB]) -> None:
+    bowl = Box(572, 454, 793, 614)
+    assert len([one for one in detector.detect(photo("table")) if iou(one.box, bowl) > 0.7]) == 1
+
+
+def test_a_higher_threshold_keeps_the_surest(detector: Detector, photo: Callable[[str], RGB]) -> None:
+    some, fewer = (detector.detect(photo("bus"), threshold=threshold) for threshold in (0.3, 0.8))
+    assert fewer == [detection for detection in some if detection.score >= 0.8]
+    assert 1 <= len(fewer) < len(some)
+
+
+def test_colours_are_not_swapped(detector: Detector, photo: Callable[[str], RGB]) -> None:
+    image = photo("stop_sign")
+    right, swapped = detector.detect(image), detector.detect(np.ascontiguousarray(image[:, :, ::-1]))
+    assert right[0].score > max((one.score for one in swapped if one.label == "stop sign"), default=0)
+
+
+@drawn.ODD_SIZES
+@pytest.mark.parametrize("tiles", [False, True], ids=["whole", "tiles"])
+def test_odd_sizes(detector: Detector, width: int, height: int, tiles: bool) -> None:
+    assert all(one.score >= 0.3 for one in detector.detect(drawn.noise(width, height), tiles=tiles))
+
+
+def test_nothing_is_found_in_nothing(detector: Detector) -> None:
+    assert detector.detect(drawn.flat(320, 240), tiles=True) == []
+
+
+def test_threads_do_not_mix_their_pictures(detector: Detector, photo: Callable[[str], RGB]) -> None:
+    images = [photo(name) for name in ("bus", "cats", "desk", "car")]
+    alone = [detector.detect(image) for image in images]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(detector.detect, images * 2)) == alone * 2

@@ -1,0 +1,139 @@
+import logging
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+import numpy as np
+import pytest
+
+from beholder.domain import RGB, Box
+from beholder.engines.embedded.experts import reader as module
+from beholder.engines.embedded.experts.reader import Line, Reader, in_reading_order
+from beholder.spatial.boxes import iou
+from beholder.weights import WeightsMissing
+from tests.engines.embedded.experts import drawn
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        pytest.param("invoice", ["INVOICE 2024-0117 Total: $1,284.50"], id="a slanted line"),
+        pytest.param("bicycle", ["WELCOME TO", "ARDNAMURCHAN POINT", "VISITOR CENTRE"], id="a signboard"),
+        pytest.param("stop_sign", ["STOP"], id="a stop sign"),
+        pytest.param("bus", ["07153"], id="a small number on a bus"),
+        pytest.param("cats", [], id="a photo without text"),
+        pytest.param("table", [], id="another, which looks like a character to it"),
+    ],
+)
+def test_it_reads_what_is_written(reader: Reader, photo: Callable[[str], RGB], name: str, lines: list[str]) -> None:
+    assert [line.text for line in reader.read(photo(name))] == lines
+
+
+@pytest.mark.parametrize(
+    ("name", "box"),
+    [
+        pytest.param("stop_sign", Box(440, 85, 600, 228), id="enlarged"),
+        pytest.param("invoice", Box(210, 50, 750, 950), id="one wide line"),
+    ],
+)
+def test_a_line_is_boxed_where_it_stands(reader: Reader, photo: Callable[[str], RGB], name: str, box: Box) -> None:
+    (line,) = reader.read(photo(name))
+    assert iou(line.box, box) >= 0.6
+    assert 0.9 < line.score <= 1
+
+
+def test_a_large_picture_is_boxed_in_the_same_place(reader: Reader, photo: Callable[[str], RGB]) -> None:
+    small = photo("stop_sign")
+    large = np.asarray(cv2.resize(small, None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC), np.uint8)
+    (one,), (other,) = reader.read(small), reader.read(large)
+    assert one.text == other.text
+    assert iou(one.box, other.box) > 0.7
+
+
+def written(text: str, scale: float = 1.0, width: int = 400, height: int = 80) -> RGB:
+    """Write a line in black on white."""
+    picture = drawn.flat(width, height, (255, 255, 255))
+    cv2.putText(picture, text, (20, height - 30), cv2.FONT_HERSHEY_SIMPLEX, scale, (0, 0, 0), 2, cv2.LINE_AA)
+    return picture
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param(written("Paid 12.50 EUR", 1.2), id="a strip"),
+        pytest.param(written("Paid 12.50 EUR", 0.6, 200, 60), id="a tiny strip"),
+        pytest.param(written("Paid 12.50 EUR", 1.2, 3000, 80), id="lost in a panorama"),
+        pytest.param(written("Paid 12.50 EUR", 1.2, 400, 2000), id="at the foot of a long page"),
+    ],
+)
+def test_sizes_of_pictures(reader: Reader, picture: RGB) -> None:
+    (line,) = reader.read(picture)
+    assert line.text.replace(" ", "") == "Paid12.50EUR"
+
+
+@drawn.ODD_SIZES
+def test_odd_sizes(reader: Reader, width: int, height: int) -> None:
+    assert reader.read(drawn.noise(width, height)) == []
+
+
+def test_rows_are_read_from_the_top_and_each_from_the_left(reader: Reader) -> None:
+    page = np.concatenate([np.concatenate([written("left"), written("right")], axis=1), written("below", width=800)])
+    assert [line.text for line in reader.read(page)] == ["left", "right", "below"]
+
+
+def test_threads_do_not_mix_their_pictures(reader: Reader, photo: Callable[[str], RGB]) -> None:
+    images = [photo(name) for name in ("invoice", "stop_sign", "bicycle")]
+    alone = [[line.text for line in reader.read(image)] for image in images]
+    with ThreadPoolExecutor(3) as pool:
+        together = [[line.text for line in lines] for lines in pool.map(reader.read, images * 2)]
+    assert together == alone * 2
+
+
+def test_it_says_nothing_on_the_side(
+    reader: Reader, photo: Callable[[str], RGB], capfd: pytest.CaptureFixture[str]
+) -> None:
+    reader.read(photo("cats"))
+    reader.read(photo("invoice"))
+    assert capfd.readouterr() == ("", "")
+    assert not logging.getLogger("RapidOCR").isEnabledFor(logging.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "believed"),
+    [
+        pytest.param("STOP", 0.61, True, id="a word"),
+        pytest.param("STOP", 0.55, False, id="a word hardly seen"),
+        pytest.param("8", 0.84, False, id="the 8 that is not there"),
+        pytest.param("8", 0.97, True, id="an 8 that is there"),
+        pytest.param("24", 0.99, True, id="a house number"),
+        pytest.param("24", 0.8, False, id="two signs hardly seen"),
+        pytest.param("---", 1.0, False, id="a fence"),
+    ],
+)
+def test_fewer_signs_need_more_certainty(text: str, score: float, believed: bool) -> None:
+    assert (score >= module._needed(text)) is believed
+
+
+def line(text: str, ymin: int, xmin: int, high: int = 40, wide: int = 100) -> Line:
+    return Line(text, Box(ymin, xmin, ymin + high, xmin + wide), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "order"),
+    [
+        pytest.param([], "", id="nothing"),
+        pytest.param([line("b", 100, 0), line("a", 0, 0)], "ab", id="from the top"),
+        pytest.param([line("b", 0, 500), line("a", 10, 0)], "ab", id="a row that sags to the left"),
+        pytest.param([line("c", 60, 0), line("b", 5, 300), line("a", 0, 100)], "abc", id="rows, then columns"),
+        pytest.param([line("b", 0, 400, 40), line("a", 0, 0, 200)], "ba", id="a tall line is a row of its own"),
+    ],
+)
+def test_reading_order(lines: list[Line], order: str) -> None:
+    assert "".join(line.text for line in in_reading_order(lines)) == order
+
+
+def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    with pytest.raises(WeightsMissing, match=r"rapidocr.*beholder\[embedded\]"):
+        Reader(1)

@@ -1,0 +1,164 @@
+"""The engine on real photos: what it says is true of them, and streams, counts and stops as it must."""
+
+import hashlib
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pybase64
+import pytest
+import pytest_asyncio
+
+from beholder.domain import (
+    Ask,
+    Box,
+    FinishReason,
+    Generation,
+    Image,
+    OutputFormat,
+    OutputKind,
+    Request,
+    Role,
+    Text,
+    ThinkingLevel,
+    Turn,
+    Words,
+)
+from beholder.engines.base import fold
+from beholder.engines.embedded.engine import FRAMES, EmbeddedEngine
+from beholder.images.decode import decode
+from beholder.images.header import read_header
+from beholder.spatial.boxes import iou, to_pixels
+from beholder.spatial.masks import URI_PREFIX, decode_png
+
+PHOTOS = Path(__file__).parents[3] / "examples" / "photos"
+BUS = Box(336, 226, 655, 590)  # drawn by hand
+JSON = OutputFormat(OutputKind.JSON)
+
+
+def photo(name: str) -> Image:
+    data = (PHOTOS / f"{name}.jpg").read_bytes()
+    header = read_header(data, "input[1]", 10**8)
+    digest = hashlib.sha256(data).hexdigest()
+    return Image(data, header.media_type, digest, header.width, header.height, 258, "input[1]")
+
+
+def ask(prompt: str, *photos: str, output: OutputFormat = OutputFormat(), **knobs: object) -> Ask:  # noqa: B008
+    parts: tuple[Text | Image, ...] = (Text(prompt), *(photo(name) for name in photos))
+    generation = Generation(**knobs)  # type: ignore[arg-type]
+    return Request("gemini-2.5-flash", (Turn(Role.USER, parts),), output=output, generation=generation)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def engine() -> AsyncIterator[EmbeddedEngine]:
+    engine = EmbeddedEngine(decode, threads=1)
+    yield engine
+    await engine.close()
+
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("embedded engine")]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "photos", "parts"),
+    [
+        pytest.param("Caption this image.", ["bus"], ["bus", "cars"], id="caption of a street"),
+        pytest.param("Caption this image.", ["desk"], ["laptop", "mouse"], id="caption of a desk"),
+        pytest.param("Caption this image.", ["invoice"], ["INVOICE 2024-0117"], id="caption of nothing but text"),
+        pytest.param("Is there a bicycle?", ["bicycle"], ["Yes", "bicycle"], id="presence"),
+        pytest.param("Is there an elephant?", ["bicycle"], ["No"], id="absence"),
+        pytest.param("How many people are there?", ["car"], ["one person"], id="count"),
+        pytest.param("What colour is the stop sign?", ["stop_sign"], ["red"], id="colour"),
+        pytest.param("Where is the stop sign?", ["stop_sign"], ["left"], id="place"),
+        pytest.param("What does the sign say?", ["stop_sign"], ["STOP"], id="reading a sign"),
+        pytest.param("Read all text", ["invoice"], ["INVOICE 2024-0117", "$1,284.50"], id="reading a page"),
+        pytest.param("What is the man thinking?", ["car"], ["person", "cannot tell"], id="out of reach"),
+        pytest.param(
+            "What is different between these two images?",
+            ["bus", "cats"],
+            ["Image 1 shows a bus", "Only image 2 has", "cats"],
+            id="comparison",
+        ),
+        pytest.param("Caption these images.", ["bicycle", "cats"], ["1. A bicycle.\n2. Two cats"], id="two in order"),
+    ],
+)
+async def test_answers_are_true_of_the_photo(
+    engine: EmbeddedEngine, prompt: str, photos: list[str], parts: list[str]
+) -> None:
+    text = (await fold(engine.generate(ask(prompt, *photos)))).text
+    for part in parts:
+        assert part in text
+
+
+async def test_the_bus_is_where_it_is(engine: EmbeddedEngine) -> None:
+    items = json.loads((await fold(engine.generate(ask("Detect the buses", "bus", output=JSON)))).text)
+    assert {item["label"] for item in items} == {"bus"}
+    assert iou(Box(*items[0]["box_2d"]), BUS) >= 0.7
+
+
+async def test_masks_are_cut_to_their_boxes(engine: EmbeddedEngine) -> None:
+    image = photo("desk")
+    items = json.loads((await fold(engine.generate(ask("Segment the laptop and the mouse", "desk")))).text)
+    assert {item["label"] for item in items} == {"laptop", "mouse"}
+    for item in items:
+        values = decode_png(pybase64.b64decode(item["mask"].removeprefix(URI_PREFIX))).values
+        x0, y0, x1, y1 = to_pixels(Box(*item["box_2d"]), image.width, image.height)
+        assert values.shape == (y1 - y0, x1 - x0)
+        assert 0.2 < (values > 127).mean() < 0.98
+        assert values.min() == 0
+
+
+async def test_looking_closely_finds_at_least_as_many(engine: EmbeddedEngine) -> None:
+    quick = json.loads((await fold(engine.generate(ask("Detect everything", "table")))).text)
+    request = ask("Detect everything", "table", thinking_level=ThinkingLevel.HIGH)
+    close = json.loads((await fold(engine.generate(request))).text)
+    assert len(close) > len(quick)
+
+
+async def test_a_stream_is_the_answer_in_pieces(engine: EmbeddedEngine) -> None:
+    request = ask("Caption this image.", "bus")
+    deltas = [delta async for delta in engine.generate(request)]
+    pieces = [delta.text for delta in deltas if isinstance(delta, Words)]
+    assert len(pieces) > 3
+    assert "".join(pieces) == (await fold(engine.generate(request))).text
+
+
+async def test_a_long_answer_comes_in_few_pieces(engine: EmbeddedEngine) -> None:
+    deltas = [delta async for delta in engine.generate(ask("Segment the laptop", "desk"))]
+    assert 10 < len(deltas) <= FRAMES + 1
+
+
+async def test_what_was_counted_before_is_what_is_reported_after(engine: EmbeddedEngine) -> None:
+    request = ask("Caption this image.", "bus", "cats")
+    counted = engine.count(request)
+    usage = (await fold(engine.generate(request))).usage
+    assert (counted.input_image, counted.output_text) == (2 * 258, 0)
+    assert (usage.input_text, usage.input_image) == (counted.input_text, counted.input_image)
+    assert usage.output_text > 0
+    assert usage.total == usage.input + usage.output_text
+
+
+async def test_max_output_tokens_cuts_and_says_so(engine: EmbeddedEngine) -> None:
+    whole = await fold(engine.generate(ask("Caption this image.", "bus")))
+    cut = await fold(engine.generate(ask("Caption this image.", "bus", max_output_tokens=2)))
+    assert (cut.reason, whole.reason) == (FinishReason.MAX_TOKENS, FinishReason.STOP)
+    assert cut.usage.output_text == 2
+    assert whole.text.startswith(cut.text)
+
+
+async def test_stop_sequences_end_the_answer_before_them(engine: EmbeddedEngine) -> None:
+    answer = await fold(engine.generate(ask("Caption this image.", "bus", stop_sequences=("and", "zebra"))))
+    assert answer.text == "A bus "
+    assert answer.reason is FinishReason.STOP
+
+
+async def test_a_follow_up_is_about_the_picture_of_an_earlier_turn(engine: EmbeddedEngine) -> None:
+    first = ask("Caption this image.", "stop_sign").turns[0]
+    answered: Turn[Image] = Turn(Role.MODEL, (Text("A stop sign."),))
+    asked: Turn[Image] = Turn(Role.USER, (Text("What colour is the stop sign?"),))
+    request = Request("gemini-2.5-flash", (first, answered, asked))
+    assert "red" in (await fold(engine.generate(request))).text
+
+
+async def test_no_picture_at_all(engine: EmbeddedEngine) -> None:
+    assert "there is none in this request" in (await fold(engine.generate(ask("Hello")))).text

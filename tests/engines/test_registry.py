@@ -1,0 +1,79 @@
+"""Model names lead to engines."""
+
+from typing import cast
+
+import pytest
+
+from beholder.domain import RGB, Image
+from beholder.engines.base import Engine, ModelCard
+from beholder.engines.registry import PUBLISHED, Registry, build
+from beholder.faults import Fault, Status
+from beholder.settings import Settings
+
+
+class Named:
+    """As much of an engine as a registry looks at."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.card = ModelCard(name, f"the {name} engine", "Apache-2.0", 1, 1)
+
+
+def registry(**models: str) -> Registry:
+    engines = [cast(Engine, Named("small")), cast(Engine, Named("large"))]
+    return Registry(engines, "small", {name.replace("_", "-"): engine for name, engine in models.items()})
+
+
+@pytest.mark.parametrize(
+    ("model", "engine"),
+    [
+        pytest.param("gemini-3-flash-preview", "small", id="the spec page's model"),
+        pytest.param("gemini-99-imaginary", "small", id="any gemini"),
+        pytest.param("large", "large", id="an engine by its own name"),
+        pytest.param("gemini-pro", "large", id="a gemini that is mapped"),
+        pytest.param("my-model", "large", id="a name that is mapped"),
+    ],
+)
+def test_engine(model: str, engine: str) -> None:
+    assert registry(gemini_pro="large", my_model="large").engine(model).name == engine
+
+
+@pytest.mark.parametrize("model", ["gpt-4o", "", "Gemini-3", "gemini", "models/gemini-3"])
+def test_an_unknown_name_is_not_found_and_the_message_says_what_would_work(model: str) -> None:
+    with pytest.raises(Fault, match="gemini-") as caught:
+        registry().engine(model)
+    assert caught.value.status is Status.NOT_FOUND
+    assert "large, small" in str(caught.value)
+
+
+def test_cards_list_published_mapped_and_own_names_once() -> None:
+    cards = dict(registry(my_model="large", **{PUBLISHED[0].replace("-", "_"): "large"}).cards())
+    assert list(cards)[: len(PUBLISHED)] == list(PUBLISHED)
+    assert cards[PUBLISHED[0]].name == "large"
+    assert cards[PUBLISHED[1]].name == "small"
+    assert {"my-model", "small", "large"} <= set(cards)
+
+
+@pytest.mark.parametrize(
+    ("default", "models"),
+    [
+        pytest.param("huge", {}, id="an unknown default"),
+        pytest.param("small", {"a": "huge"}, id="a mapping to nowhere"),
+    ],
+)
+def test_wrong_names_are_told_at_once(default: str, models: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="no engine 'huge'; known: small"):
+        Registry([cast(Engine, Named("small"))], default, models)
+
+
+def no_pixels(image: Image, *, longest: int | None = None) -> RGB:
+    raise AssertionError("nothing is decoded when engines are made")
+
+
+def test_build_makes_what_the_settings_name() -> None:
+    assert list(build(Settings(engine="embedded"), no_pixels).engines) == ["embedded"]
+
+
+def test_build_refuses_what_it_does_not_know() -> None:
+    with pytest.raises(ValueError, match="no engine 'vllm'; known: embedded"):
+        build(Settings(engine="vllm"), no_pixels)

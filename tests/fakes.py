@@ -1,0 +1,78 @@
+"""Stand-ins that a test holds by the hand: nothing in them sleeps, guesses or looks at pixels."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+from beholder.domain import Ask, Delta, Finish, FinishReason, Image, Text, Usage, Words
+from beholder.engines.base import ModelCard
+
+
+class FakeEngine:
+    """An engine that says what it was asked, or `words`, and stops where the test wants it to.
+
+    Before the word number `hold_at` it sets `held` and waits for `gate`; there, or at the end, it raises
+    `error` when one is given. `closed` is set once a run is over, however it ended.
+    """
+
+    def __init__(
+        self,
+        name: str = "fake",
+        *,
+        words: Sequence[str] | None = None,
+        hold_at: int | None = None,
+        error: Exception | None = None,
+        warm_up_error: Exception | None = None,
+    ) -> None:
+        self.name = name
+        self.words = words
+        self.hold_at = hold_at
+        self.error = error
+        self.warm_up_error = warm_up_error
+        self.asked: list[Ask] = []
+        self.held, self.gate, self.closed = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self.warm, self.warm_gate = asyncio.Event(), asyncio.Event()
+        self.warm_gate.set()
+        self.shut = False
+
+    @property
+    def card(self) -> ModelCard:
+        return ModelCard(self.name, "Says what it was asked.", "Apache-2.0", 1000, 100, ("It sees nothing.",))
+
+    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+        self.asked.append(ask)
+        words = echo(ask) if self.words is None else self.words
+        try:
+            for number, word in enumerate(words):
+                if number == self.hold_at:
+                    self.held.set()
+                    await self.gate.wait()
+                    if self.error is not None:
+                        raise self.error
+                yield Words(word)
+            if self.hold_at is None and self.error is not None:
+                raise self.error
+            yield Finish(FinishReason.STOP, self.count(ask))
+        finally:
+            self.closed.set()
+
+    def count(self, ask: Ask) -> Usage:
+        parts = [part for turn in ask.turns for part in turn.parts]
+        images = sum(part.tokens for part in parts if isinstance(part, Image))
+        return Usage(input_text=sum(isinstance(part, Text) for part in parts), input_image=images, output_text=3)
+
+    async def warm_up(self) -> None:
+        await self.warm_gate.wait()
+        if self.warm_up_error is not None:
+            raise self.warm_up_error
+        self.warm.set()
+
+    async def close(self) -> None:
+        self.shut = True
+
+
+def echo(ask: Ask) -> list[str]:
+    """Say the parts of `ask`: words as they are, an image as `[image/png 4x3]`."""
+    parts = [part for turn in ask.turns for part in turn.parts]
+    return [
+        part.text if isinstance(part, Text) else f"[{part.media_type} {part.width}x{part.height}]" for part in parts
+    ]

@@ -1,0 +1,99 @@
+import base64
+import hashlib
+
+import httpx
+import pytest
+
+from beholder.server.files import id_of
+from tests.server.conftest import png
+
+ONE_SHOT = {"X-Goog-Upload-Command": "start, upload, finalize", "X-Goog-Upload-Header-Content-Type": "image/png"}
+
+
+async def put(client: httpx.AsyncClient, content: bytes) -> str:
+    answer = await client.post("/upload/v1beta/files", headers=ONE_SHOT, content=content)
+    return str(answer.json()["file"]["name"])
+
+
+@pytest.mark.parametrize("version", ["v1", "v1beta", "v1alpha"])
+async def test_a_file_is_bare_and_camel_case(client: httpx.AsyncClient, version: str) -> None:
+    content = png()
+    name = await put(client, content)
+    answer = await client.get(f"/{version}/{name}")
+    file = answer.json()
+    assert answer.status_code == 200
+    assert (file["name"], file["mimeType"], file["state"]) == (name, "image/png", "ACTIVE")
+    assert file["sizeBytes"] == str(len(content))
+    assert base64.b64decode(file["sha256Hash"]).decode() == hashlib.sha256(content).hexdigest()
+    assert file["uri"] == f"http://beholder.test/v1beta/{name}"
+
+
+async def test_the_uri_is_the_callers_way_in(client: httpx.AsyncClient) -> None:
+    name = await put(client, png())
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "eye.example", "X-Forwarded-Prefix": "/see"}
+    file = (await client.get(f"/v1/{name}", headers=headers)).json()
+    assert file["uri"] == f"https://eye.example/see/v1beta/{name}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("files/http://beholder.test/v1beta/{name}", id="http uri"),
+        pytest.param("files/http%3A%2F%2Fbeholder.test%2Fv1beta%2F{name}", id="escaped http uri"),
+        pytest.param("files/{name}", id="doubled"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+async def test_the_clients_odd_paths_lead_to_the_file(client: httpx.AsyncClient, method: str, path: str) -> None:
+    name = await put(client, png())
+    answer = await client.request(method, f"/v1/{path.format(name=name)}")
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [("abc", "abc"), ("files/abc", "abc"), ("http://h/v1beta/files/abc", "abc"), ("http://h/x", "http://h/x")],
+)
+def test_an_id_is_what_follows_the_last_files(name: str, id: str) -> None:
+    assert id_of(name) == id
+
+
+async def test_files_are_listed_page_by_page(client: httpx.AsyncClient) -> None:
+    names = {await put(client, png()) for _ in range(5)}
+    found: list[str] = []
+    token = ""
+    for size in (2, 2, 1):
+        page = (await client.get("/v1beta/files", params={"pageSize": "2", "pageToken": token})).json()
+        assert len(page["files"]) == size
+        found += [file["name"] for file in page["files"]]
+        token = page.get("nextPageToken", "")
+    assert token == ""
+    assert set(found) == names
+    assert len(found) == 5
+
+
+async def test_an_empty_list_is_a_list(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/v1/files")).json() == {"files": []}
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"not json"])
+async def test_a_deletion_ignores_its_body_and_answers_an_object(client: httpx.AsyncClient, body: bytes) -> None:
+    name = await put(client, png())
+    headers = {"content-type": "application/json"}
+    answer = await client.request("DELETE", f"/v1/{name}", content=body, headers=headers)
+    assert (answer.status_code, answer.json()) == (200, {})
+    assert (await client.get(f"/v1/{name}")).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+@pytest.mark.parametrize("id", ["nosuchfile", "", "..%2F..%2Fetc", "%00"])
+async def test_an_unknown_file_is_not_found(client: httpx.AsyncClient, method: str, id: str) -> None:
+    answer = await client.request(method, f"/v1/files/{id}")
+    assert (answer.status_code, answer.json()["error"]["status"]) == (404, "NOT_FOUND")
+
+
+async def test_uploads_are_not_given_back(client: httpx.AsyncClient) -> None:
+    name = await put(client, png())
+    answer = await client.get(f"/v1/{name}:download", params={"alt": "media"})
+    assert (answer.status_code, answer.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
+    assert "cannot be downloaded" in answer.json()["error"]["message"]

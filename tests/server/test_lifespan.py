@@ -1,0 +1,86 @@
+import asyncio
+
+import pytest
+from fastapi import FastAPI
+from structlog.testing import capture_logs
+
+from beholder.engines.registry import Registry
+from beholder.faults import Fault, Status
+from beholder.server import lifespan
+from beholder.server.app import create_app
+from beholder.settings import Settings
+from beholder.store.disk import DiskStore
+from tests.fakes import FakeEngine
+from tests.server.conftest import opened
+
+
+async def test_a_stop_closes_the_engines_and_lets_go_of_the_folder(app: FastAPI, engine: FakeEngine) -> None:
+    async with opened(app):
+        assert not engine.shut
+    assert engine.shut
+    async with opened(app):  # the folder can be taken again
+        pass
+
+
+async def test_a_stop_while_models_load_does_not_wait_for_them(app: FastAPI, engine: FakeEngine) -> None:
+    engine.warm_gate.clear()
+    async with opened(app):
+        pass
+    assert engine.shut
+    assert not engine.warm.is_set()
+
+
+async def test_loaded_models_are_logged(app: FastAPI) -> None:
+    with capture_logs() as lines:
+        async with opened(app) as client:
+            while (await client.get("/readyz")).status_code != 200:
+                pass
+    (line,) = [line for line in lines if line["event"] == "models loaded"]
+    assert line["seconds"] >= 0
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        pytest.param(Fault(Status.FAILED_PRECONDITION, "no weights"), Status.FAILED_PRECONDITION, id="known"),
+        pytest.param(RuntimeError("secret"), Status.INTERNAL, id="defect"),
+    ],
+)
+async def test_the_owner_hears_of_models_that_cannot_load(settings: Settings, error: Exception, status: Status) -> None:
+    heard: asyncio.Queue[Fault] = asyncio.Queue()
+    engine = FakeEngine(warm_up_error=error)
+    async with opened(create_app(settings, Registry([engine], "fake"), on_failure=heard.put_nowait)):
+        assert (await heard.get()).status is status
+
+
+async def test_the_owner_hears_of_a_store_that_cannot_be_opened(settings: Settings) -> None:
+    holder = DiskStore(settings)
+    await holder.open()
+    heard: list[Fault] = []
+    app = create_app(settings, Registry([FakeEngine()], "fake"), on_failure=heard.append)
+    with pytest.raises(Fault, match="in use"):
+        async with opened(app):
+            pytest.fail("it must not start")
+    assert len(heard) == 1
+    holder.close()
+
+
+async def test_what_expires_is_swept_while_it_runs(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice, the first time with a disk that fails, which must not end the sweeping."""
+    swept: asyncio.Queue[None] = asyncio.Queue()
+    calls = 0
+
+    async def sweep(self: DiskStore) -> None:
+        nonlocal calls
+        calls += 1
+        swept.put_nowait(None)
+        if calls == 2:  # the first is that of the opening
+            raise OSError("a failing disk")
+
+    monkeypatch.setattr(DiskStore, "sweep", sweep)
+    monkeypatch.setattr(lifespan, "SWEEP_SECONDS", 0.001)
+    with capture_logs() as lines:
+        async with opened(app):
+            for _ in range(3):
+                await swept.get()
+    assert "sweep failed" in [line["event"] for line in lines]

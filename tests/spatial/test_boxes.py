@@ -1,0 +1,135 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beholder.domain import Box
+from beholder.spatial.boxes import WHOLE, Fractions, area, iou, iou_matrix, nms, to_box, to_fractions, to_pixels
+
+edge = st.integers(0, 1000)
+boxes = st.builds(
+    lambda y, x: Box(min(y), min(x), max(y), max(x)),
+    st.lists(edge, min_size=2, max_size=2, unique=True),
+    st.lists(edge, min_size=2, max_size=2, unique=True),
+)
+anything = st.floats(allow_nan=True, allow_infinity=True)
+sizes = st.integers(1, 5000)
+
+
+@pytest.mark.parametrize(
+    ("xyxy", "box"),
+    [
+        pytest.param((0.0, 0.0, 1.0, 1.0), Box(0, 0, 1000, 1000), id="whole"),
+        pytest.param((0.1, 0.2, 0.3, 0.4), Box(200, 100, 400, 300), id="y comes first"),
+        pytest.param((0.3, 0.4, 0.1, 0.2), Box(200, 100, 400, 300), id="corners put in order"),
+        pytest.param((-0.5, -9.0, 0.5, 1.7), Box(0, 0, 1000, 500), id="clamped"),
+        pytest.param((0.50004, 0.0, 0.50006, 1.0), Box(0, 500, 1000, 501), id="thin side kept"),
+        pytest.param((0.99999, 0.0, 1.0, 1.0), Box(0, 999, 1000, 1000), id="thin at the far edge"),
+        pytest.param((0.5, 0.1, 0.5, 0.9), None, id="no width"),
+        pytest.param((1.2, 0.1, 1.5, 0.9), None, id="outside"),
+        pytest.param((math.nan, 0.0, 1.0, 1.0), None, id="not a number"),
+        pytest.param((0.0, 0.0, math.inf, 1.0), None, id="infinite"),
+    ],
+)
+def test_to_box(xyxy: Fractions, box: Box | None) -> None:
+    assert to_box(xyxy) == box
+
+
+@given(boxes)
+def test_fractions_round_trip(box: Box) -> None:
+    assert to_box(to_fractions(box)) == box
+
+
+@given(st.tuples(anything, anything, anything, anything))
+def test_any_numbers_give_a_box_or_none(xyxy: Fractions) -> None:
+    box = to_box(xyxy)
+    if box is not None and min(xyxy) >= 0 and max(xyxy) <= 1:
+        near = to_fractions(box)
+        x, y = sorted((xyxy[0], xyxy[2])), sorted((xyxy[1], xyxy[3]))
+        assert near == pytest.approx((x[0], y[0], x[1], y[1]), abs=0.0011)
+
+
+@given(boxes, sizes, sizes)
+def test_pixels_are_within_the_image_and_never_none(box: Box, width: int, height: int) -> None:
+    x0, y0, x1, y1 = to_pixels(box, width, height)
+    assert 0 <= x0 < x1 <= width
+    assert 0 <= y0 < y1 <= height
+
+
+@given(boxes, sizes, sizes)
+def test_pixels_are_those_that_the_cookbook_reads(box: Box, width: int, height: int) -> None:
+    x0, y0, x1, y1 = to_pixels(box, width, height)
+    assert (x0, y0) == (int(box.xmin / 1000 * width), int(box.ymin / 1000 * height))
+    assert x1 in (int(box.xmax / 1000 * width), x0 + 1)
+    assert y1 in (int(box.ymax / 1000 * height), y0 + 1)
+
+
+@given(boxes, st.integers(1000, 5000), st.integers(1000, 5000))
+def test_pixels_lead_back_to_the_box(box: Box, width: int, height: int) -> None:
+    x0, y0, x1, y1 = to_pixels(box, width, height)
+    back = to_box((x0 / width, y0 / height, x1 / width, y1 / height))
+    assert back is not None
+    assert [back.ymin, back.xmin, back.ymax, back.xmax] == pytest.approx(
+        [box.ymin, box.xmin, box.ymax, box.xmax], abs=1
+    )
+
+
+def test_the_whole_image_is_all_its_pixels() -> None:
+    assert to_pixels(WHOLE, 641, 427) == (0, 0, 641, 427)
+
+
+def test_area_is_a_share() -> None:
+    assert area(WHOLE) == 1
+    assert area(Box(0, 0, 500, 100)) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        pytest.param(Box(0, 0, 10, 10), Box(0, 0, 10, 10), 1.0, id="same"),
+        pytest.param(Box(0, 0, 10, 10), Box(0, 5, 10, 15), 1 / 3, id="half shared"),
+        pytest.param(Box(0, 0, 10, 10), Box(10, 0, 20, 10), 0.0, id="touching"),
+        pytest.param(Box(0, 0, 10, 10), Box(500, 500, 510, 510), 0.0, id="apart on both axes"),
+        pytest.param(Box(0, 0, 10, 10), Box(0, 0, 5, 5), 0.25, id="one inside"),
+    ],
+)
+def test_iou(a: Box, b: Box, expected: float) -> None:
+    assert iou(a, b) == pytest.approx(expected)
+    assert iou(b, a) == pytest.approx(expected)
+
+
+@given(st.lists(boxes, min_size=1, max_size=6), st.lists(boxes, min_size=1, max_size=6))
+def test_iou_matrix_agrees_with_iou(some: list[Box], others: list[Box]) -> None:
+    matrix = iou_matrix(np.array([to_fractions(a) for a in some]), np.array([to_fractions(b) for b in others]))
+    assert matrix.shape == (len(some), len(others))
+    assert matrix == pytest.approx(np.array([[iou(a, b) for b in others] for a in some]))
+
+
+def test_iou_matrix_of_nothing_and_of_empty_boxes() -> None:
+    assert iou_matrix(np.zeros((0, 4)), np.zeros((3, 4))).shape == (0, 3)
+    assert iou_matrix(np.zeros((1, 4)), np.array([[0.0, 0.0, 1.0, 1.0]])) == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("classes", "threshold", "kept"),
+    [
+        pytest.param([1, 1, 1], 0.5, [1, 2], id="the surer of two stays"),
+        pytest.param([1, 2, 1], 0.5, [1, 0, 2], id="another class is no rival"),
+        pytest.param([1, 1, 1], 0.95, [1, 0, 2], id="overlap below the threshold"),
+    ],
+)
+def test_nms(classes: list[int], threshold: float, kept: list[int]) -> None:
+    rows = np.array([[0.0, 0.0, 0.5, 0.5], [0.0, 0.0, 0.5, 0.45], [0.6, 0.6, 1.0, 1.0]])
+    scores = np.array([0.8, 0.9, 0.3])
+    assert nms(rows, scores, np.array(classes), threshold).tolist() == kept
+
+
+def test_nms_of_nothing() -> None:
+    assert nms(np.zeros((0, 4)), np.zeros(0), np.zeros(0, int), 0.5).tolist() == []
+
+
+def test_nms_keeps_the_order_of_equals() -> None:
+    rows = np.array([[0.0, 0.0, 0.1, 0.1], [0.5, 0.5, 0.6, 0.6]])
+    assert nms(rows, np.array([0.5, 0.5]), np.array([1, 1]), 0.5).tolist() == [0, 1]

@@ -1,0 +1,27 @@
+"""A fault says what, where and which status, in one place."""
+
+import pytest
+
+from beholder.faults import Fault, Status, invalid, not_found
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "text"),
+    [
+        pytest.param(invalid("not base64", "data"), Status.INVALID_ARGUMENT, "data: not base64", id="a place"),
+        pytest.param(invalid("no input"), Status.INVALID_ARGUMENT, "no input", id="nowhere in particular"),
+        pytest.param(not_found("no such file"), Status.NOT_FOUND, "no such file", id="not found"),
+        pytest.param(Fault(Status.UNAVAILABLE, "busy"), Status.UNAVAILABLE, "busy", id="any status"),
+    ],
+)  # fmt: skip
+def test_a_fault_reads_as_a_sentence(fault: Fault, status: Status, text: str) -> None:
+    assert (fault.status, str(fault)) == (status, text)
+
+
+def test_the_place_and_the_message_stay_apart_for_those_who_print_them() -> None:
+    fault = invalid("not base64", "input[0].data")
+    assert (fault.where, fault.message, fault.details) == ("input[0].data", "not base64", ())
+
+
+def test_details_are_kept() -> None:
+    assert Fault(Status.INTERNAL, "x", details=({"a": 1},)).details == ({"a": 1},)

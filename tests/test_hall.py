@@ -1,0 +1,123 @@
+"""The hall fails before the first delta, or not in silence; and tells engines when a reader leaves."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import cast
+
+import pytest
+
+from beholder.domain import Ask, Delta, Draft, Finish, FinishReason, Request, Role, Text, Turn, Usage, Words
+from beholder.engines.base import Engine, ModelCard, fold
+from beholder.engines.registry import Registry
+from beholder.faults import Fault, Status, invalid
+from beholder.hall import Hall
+
+DONE = Finish(FinishReason.STOP, Usage())
+
+
+class Speaker:
+    """An engine that says given deltas, or fails, and notes what happens to it."""
+
+    name = "speaker"
+    card = ModelCard("speaker", "says what it is told", "Apache-2.0", 1, 1)
+
+    def __init__(self, *deltas: Delta | Fault) -> None:
+        self._deltas = deltas
+        self.events: list[str] = []
+
+    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+        try:
+            for delta in self._deltas:
+                if isinstance(delta, Fault):
+                    raise delta
+                yield delta
+            self.events.append("ended")
+        finally:
+            self.events.append("left")
+
+    async def warm_up(self) -> None:
+        self.events.append("warm")
+
+    async def close(self) -> None:
+        self.events.append("closed")
+
+
+class Passing:
+    """A resolver of drafts without images."""
+
+    def __init__(self, fault: Fault | None = None) -> None:
+        self._fault = fault
+        self.closed = False
+
+    async def resolve(self, draft: Draft) -> Ask:
+        if self._fault is not None:
+            raise self._fault
+        return cast(Ask, draft)
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+def hall(engine: Speaker, fault: Fault | None = None) -> Hall:
+    return Hall(Registry([cast(Engine, engine)], "speaker"), Passing(fault))
+
+
+def draft(model: str = "gemini-3-flash-preview") -> Draft:
+    return Request(model, (Turn(Role.USER, (Text("Hello"),)),))
+
+
+async def test_deltas_come_in_order() -> None:
+    engine = Speaker(Words("A "), Words("cat."), DONE)
+    assert (await fold(await hall(engine).answer(draft()))).text == "A cat."
+    assert engine.events == ["ended", "left"]
+
+
+@pytest.mark.parametrize(
+    ("engine", "model", "fault", "status"),
+    [
+        pytest.param(Speaker(DONE), "gpt-4o", None, Status.NOT_FOUND, id="an unknown model"),
+        pytest.param(Speaker(DONE), "gemini-x", invalid("no image"), Status.INVALID_ARGUMENT, id="a bad image"),
+        pytest.param(Speaker(invalid("no")), "gemini-x", None, Status.INVALID_ARGUMENT, id="an engine that refuses"),
+    ],
+)
+async def test_faults_before_the_first_delta_are_raised_by_the_await(
+    engine: Speaker, model: str, fault: Fault | None, status: Status
+) -> None:
+    with pytest.raises(Fault) as caught:
+        await hall(engine, fault).answer(draft(model))
+    assert caught.value.status is status
+
+
+async def test_a_fault_midway_is_raised_midway() -> None:
+    deltas = await hall(Speaker(Words("A"), Fault(Status.UNAVAILABLE, "gone"))).answer(draft())
+    assert await anext(deltas) == Words("A")
+    with pytest.raises(Fault, match="gone"):
+        await anext(deltas)
+
+
+@pytest.mark.parametrize("read", [0, 1], ids=["before reading anything", "after one delta"])
+async def test_a_reader_that_leaves_closes_the_engine(read: int) -> None:
+    engine = Speaker(Words("A"), Words("B"), DONE)
+    async with aclosing(await hall(engine).answer(draft())) as deltas:
+        for _ in range(read):
+            assert await anext(deltas) == Words("A")
+    assert engine.events == ["left"]
+
+
+async def test_life() -> None:
+    engine, resolver = Speaker(DONE), Passing()
+    place = Hall(Registry([cast(Engine, engine)], "speaker"), resolver)
+    assert not place.ready
+    await place.warm_up()
+    assert place.ready
+    await place.close()
+    assert not place.ready
+    assert (engine.events, resolver.closed) == (["warm", "closed"], True)
+
+
+def test_models_and_cards() -> None:
+    place = hall(Speaker(DONE))
+    assert place.card("gemini-anything").name == "speaker"
+    assert ("speaker", Speaker.card) in list(place.models())
+    with pytest.raises(Fault, match="not served here"):
+        place.card("gpt-4o")

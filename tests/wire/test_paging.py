@@ -1,0 +1,104 @@
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beholder.faults import Fault, Status
+from beholder.wire.paging import page
+
+LETTERS = "abcdefghij"
+
+
+def cut(size: str | None = None, token: str | None = None) -> tuple[Sequence[str], str | None]:
+    return page(LETTERS, size, token, default=4, maximum=6)
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param("-1", id="negative"),
+        pytest.param("many", id="a word"),
+        pytest.param("1.5", id="a fraction"),
+        pytest.param("1_0", id="Python's own notation"),
+        pytest.param(" 1", id="a blank"),
+        pytest.param("\u0661", id="digits of another script"),
+        pytest.param("9" * 5000, id="5,000 digits"),
+    ],
+)
+def test_a_bad_size_is_refused(size: str) -> None:
+    with pytest.raises(Fault) as caught:
+        cut(size)
+    assert (caught.value.status, caught.value.where) == (Status.INVALID_ARGUMENT, "pageSize")
+    assert caught.value.message == "should be a whole number from 0 to 6"
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        pytest.param("1", id="too short"),
+        pytest.param("!!!!", id="no base64"),
+        pytest.param("MTIz", id="a number that is not ours"),
+        pytest.param("by0x", id="negative"),
+        pytest.param("é", id="not ASCII"),
+        pytest.param("bzEK", id="line feed inside"),
+    ],
+)
+def test_a_bad_token_is_refused(token: str) -> None:
+    with pytest.raises(Fault) as caught:
+        cut(token=token)
+    assert (caught.value.status, caught.value.where) == (Status.INVALID_ARGUMENT, "pageToken")
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        pytest.param(None, "abcd", id="none"),
+        pytest.param("", "abcd", id="empty"),
+        pytest.param("0", "abcd", id="zero"),
+        pytest.param("3", "abc", id="asked for"),
+        pytest.param("100", "abcdef", id="more than the maximum"),
+    ],
+)
+def test_size(size: str | None, expected: str) -> None:
+    assert cut(size)[0] == expected
+
+
+def test_the_last_page_has_no_token() -> None:
+    _, second = cut("6")
+    assert cut("6", second) == ("ghij", None)
+    assert page("", None, None, default=4, maximum=6) == ("", None)
+    assert page("abcd", None, None, default=4, maximum=6) == ("abcd", None)
+
+
+def test_a_token_beyond_a_list_that_shrank_gives_an_empty_page() -> None:
+    _, token = cut("6")
+    assert page("abc", None, token, default=4, maximum=6) == ("", None)
+
+
+def test_tokens_need_no_escaping_in_a_url() -> None:
+    _, token = page(range(100_000_000), "6", None, default=4, maximum=6)
+    assert token is not None
+    assert token.isalnum()
+
+
+@given(st.lists(st.integers(), max_size=40), st.integers(1, 12))
+def test_the_pages_joined_are_the_list(items: list[int], size: int) -> None:
+    joined: list[int] = []
+    token: str | None = None
+    while True:
+        part, token = page(items, str(size), token, default=5, maximum=9)
+        joined += part
+        if token is None:
+            break
+        assert part
+    assert joined == items
+
+
+@given(st.text(max_size=12))
+def test_no_token_raises_anything_but_a_fault(token: str) -> None:
+    try:
+        part, _ = cut(token=token)
+        assert "".join(part) in LETTERS
+    except Fault as fault:
+        assert fault.where == "pageToken"
