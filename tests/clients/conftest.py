@@ -53,7 +53,7 @@ def desk(tmp_path: Path, server: str, photo_server: str) -> Desk:
 
 
 @pytest.fixture
-def node_desk(desk: Desk, node_modules: Path) -> Desk:
+def node_desk(node_modules: Path, desk: Desk) -> Desk:
     """Give a working directory whose scripts find the locked JavaScript SDK."""
     (desk.folder / "node_modules").symlink_to(node_modules)
     return desk

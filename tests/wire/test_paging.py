@@ -41,6 +41,8 @@ def test_a_bad_size_is_refused(size: str) -> None:
         pytest.param("MTIz", id="a number that is not ours"),
         pytest.param("by0x", id="negative"),
         pytest.param("é", id="not ASCII"),
+        pytest.param("00000/", id="a slash"),
+        pytest.param("00000_", id="the URL-safe alphabet"),
         pytest.param("bzEK", id="line feed inside"),
     ],
 )

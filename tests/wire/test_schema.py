@@ -55,6 +55,14 @@ def deep(levels: int) -> dict[str, Any]:
         ),
         pytest.param({"maximum": float("inf")}, "s", "beyond the range", id="infinite"),
         pytest.param({"description": "x" * 100_001}, "s", "is larger than 100,000 characters", id="large"),
+        pytest.param({"anyOf": [{}] * 499}, "s", "has 501 objects and lists, and 500 are the most", id="complex"),
+        pytest.param({"type": [{"a": i} for i in range(6000)]}, "s", "is too complex", id="slow to compare in pairs"),
+        pytest.param(
+            {"$ref": "#/$defs/0", "$defs": {str(i): {"$ref": f"#/$defs/{i + 1}"} for i in range(400)}},
+            "s",
+            "leads nowhere",
+            id="a long chain",
+        ),
         pytest.param(deep(300), "s", "is nested too deeply", id="deep"),
         pytest.param(deep(100_000), "s", "is nested too deeply", id="very deep"),
     ],
@@ -82,6 +90,8 @@ def test_an_unusable_schema_is_refused(schema: dict[str, Any], where: str, messa
         pytest.param({"properties": {"$ref": {"type": "string"}}}, id="a property of that name"),
         pytest.param({"propertyOrdering": ["a"]}, id="unknown keyword"),
         pytest.param(deep(20), id="20 levels"),
+        pytest.param({"anyOf": [{}] * 498}, id="500 objects and lists"),
+        pytest.param({"enum": [str(word) for word in range(5000)]}, id="many words"),
     ],
 )
 def test_a_usable_schema_is_let_through(schema: dict[str, Any]) -> None:

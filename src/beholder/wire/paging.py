@@ -37,12 +37,13 @@ def _size(size: str | None, default: int, maximum: int) -> int:
 
 
 def _token(offset: int) -> str:
-    return pybase64.urlsafe_b64encode(b"o%d" % offset).decode().rstrip("=")
+    # An "o" and digits never need the two digits of base64 that a URL would escape.
+    return pybase64.b64encode(b"o%d" % offset).decode().rstrip("=")
 
 
 def _offset(token: str) -> int:
     try:
-        data = pybase64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        data = pybase64.b64decode(token + "=" * (-len(token) % 4), validate=True)
     except (binascii.Error, ValueError):
         raise _unknown_token() from None
     if (offset := _OFFSET.fullmatch(data)) is None:

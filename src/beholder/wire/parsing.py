@@ -87,7 +87,7 @@ def quoted(text: str, longest: int = 60) -> str:
 
 def _fault(error: ErrorDetails, where: str) -> Fault:
     steps = tuple(step for step in error["loc"] if isinstance(step, str | int))
-    message = _SENTENCES.get(error["type"]) or error["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    message = _SENTENCES.get(error["type"]) or error["msg"].removeprefix("Input ").removeprefix("String ")
     given = error["input"]
     if error["type"] == "missing":
         return invalid(message, path(where, *steps))

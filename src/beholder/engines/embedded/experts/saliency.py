@@ -16,7 +16,7 @@ from beholder.weights.catalogue import SALIENCY
 SIDE = 224  # pixels, the input of the network
 STANDS_OUT = 0.5  # of the map's peak: what belongs to a region (best boxes of the shares and levels tried)
 PEAK = 0.6  # of the map's 0..1: what a region must reach somewhere
-SMALLEST = 0.005  # share of the image that a region must cover
+SMALLEST, LARGEST = 0.005, 0.95  # share of the image that a region covers: what fills it stands out of nothing
 
 _INPUT, _MAP, _FEATURES = "input_image", "output_importance", "/backbone/layernorm/Add_1_output_0"
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255  # of ImageNet
@@ -73,7 +73,7 @@ def regions_of(salience: NDArray[np.float32]) -> list[tuple[Box, float]]:
         x, y, wide, high, pixels = (int(value) for value in stats[part])
         values = salience[labels == part]
         box = to_box((x / width, y / height, (x + wide) / width, (y + high) / height))
-        if box is not None and pixels >= SMALLEST * salience.size and values.max() >= PEAK:
+        if box is not None and SMALLEST <= pixels / salience.size <= LARGEST and values.max() >= PEAK:
             weighed.append((float(values.sum()), box, float(values.max())))
     weighed.sort(key=lambda part: -part[0])
     return [(box, peak) for _, box, peak in weighed]
