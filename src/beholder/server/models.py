@@ -1,5 +1,7 @@
 """The models resource: which names answer here, and what stands behind them."""
 
+from operator import itemgetter
+
 from fastapi import APIRouter
 
 from beholder.server.auth import Authorised
@@ -15,7 +17,8 @@ router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 @router.api_route("/models", methods=READ)
 async def listing(rooms: InRooms, pageSize: str | None = None, pageToken: str | None = None) -> Json:
     """List models, page by page."""
-    chosen, token = page(rooms.hall.models(), pageSize, pageToken, default=50, maximum=1000)
+    by_name = sorted(rooms.hall.models(), key=itemgetter(0))
+    chosen, token = page(by_name, pageSize, pageToken, key=itemgetter(0), default=50, maximum=1000)
     return Json(models.listing(chosen, token))
 
 

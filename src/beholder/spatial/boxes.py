@@ -85,30 +85,45 @@ def iou_matrix(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.f
 
     Rows are two ordered corners in any one frame, x or y first, the same in both. Empty boxes overlap nothing.
     """
+    shared, sizes_a, sizes_b = _shared(a, b)
+    return _ratio(shared, sizes_a[:, None] + sizes_b[None, :] - shared)
+
+
+def containment(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Share of the smaller box that lies in the larger one, of each of `a` [N, 4] with each of `b` [M, 4]: [N, M]."""
+    shared, sizes_a, sizes_b = _shared(a, b)
+    return _ratio(shared, np.minimum(sizes_a[:, None], sizes_b[None, :]))
+
+
+def _shared(
+    a: NDArray[np.floating], b: NDArray[np.floating]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Give the areas that each pair of boxes shares [N, M], and the areas of `a` [N] and `b` [M]."""
     first, second = np.asarray(a, np.float64), np.asarray(b, np.float64)
     low = np.maximum(first[:, None, :2], second[None, :, :2])
     high = np.minimum(first[:, None, 2:], second[None, :, 2:])
     shared: NDArray[np.float64] = np.clip(high - low, 0, None).prod(axis=2)
     sizes = [np.clip(boxes[:, 2:] - boxes[:, :2], 0, None).prod(axis=1) for boxes in (first, second)]
-    union = sizes[0][:, None] + sizes[1][None, :] - shared
-    overlap = np.zeros_like(shared)
-    np.divide(shared, union, out=overlap, where=union > 0)
-    return overlap
+    return shared, sizes[0], sizes[1]
 
 
-def nms(
-    boxes: NDArray[np.floating], scores: NDArray[np.floating], classes: NDArray[np.integer], threshold: float
-) -> NDArray[np.intp]:
-    """Keep the surest of the boxes of one class that overlap by more than `threshold` IoU.
+def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Divide, taking nothing of nothing for 0."""
+    ratio = np.zeros_like(part)
+    np.divide(part, whole, out=ratio, where=whole > 0)
+    return ratio
 
-    `boxes` [N, 4] as for `iou_matrix`, `scores` [N], `classes` [N]. Gives the indices to keep, best score first;
-    equal scores keep their order.
+
+def nms(scores: NDArray[np.floating], rivals: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Keep, of every two boxes that are rivals, the surer one (non-maximum suppression).
+
+    `scores` [N]; `rivals` [N, N] says which pairs are one object seen twice, as
+    `iou_matrix(boxes, boxes) > threshold` would. Gives the indices to keep, best score first; equal scores keep
+    their order.
     """
-    order = np.argsort(-np.asarray(scores), kind="stable")
-    rivals = (iou_matrix(boxes, boxes) > threshold) & (classes[:, None] == classes[None, :])
-    dropped = np.zeros(len(order), bool)
+    dropped = np.zeros(len(scores), bool)
     kept: list[int] = []
-    for index in order:
+    for index in np.argsort(-np.asarray(scores), kind="stable"):
         if not dropped[index]:
             kept.append(int(index))
             dropped |= rivals[index]

@@ -8,7 +8,7 @@ import asyncio
 import dataclasses
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,6 +21,7 @@ from beholder.store.layout import Layout, Record, read_records, remove_record, w
 
 Clock: TypeAlias = Callable[[], datetime]
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ID = re.compile(r"[a-z0-9]{1,40}")
 
 log = structlog.get_logger(__name__)
@@ -90,7 +91,7 @@ class FileStore:
     async def newest_first(self) -> list[StoredFile]:
         """Give all files, newest first; equal times in order of id, so that pages are stable."""
         entries = [entry for id in self._entries if (entry := self._live(id)) is not None]
-        return sorted((entry.file for entry in entries), key=lambda file: (-file.created.timestamp(), file.id))
+        return sorted((entry.file for entry in entries), key=age_key)
 
     async def read(self, id: str) -> bytes:
         """Give the whole content of the file `id`; raise `Fault` (NOT_FOUND) as `get` does."""
@@ -163,3 +164,9 @@ def _parse(record: Record | None) -> _Entry | None:
         return _Entry(StoredFile(**{**fields, **times}), blob)
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def age_key(file: StoredFile) -> str:
+    """Give a word that sorts newer files before older ones, and files of one microsecond by id."""
+    microseconds = (file.created - EPOCH) // timedelta(microseconds=1)
+    return f"{10**18 - microseconds:019d} {file.id}"

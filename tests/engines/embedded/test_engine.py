@@ -109,10 +109,12 @@ async def test_masks_are_cut_to_their_boxes(engine: EmbeddedEngine) -> None:
 
 
 async def test_looking_closely_finds_at_least_as_many(engine: EmbeddedEngine) -> None:
-    quick = json.loads((await fold(engine.generate(ask("Detect everything", "table")))).text)
-    request = ask("Detect everything", "table", thinking_level=ThinkingLevel.HIGH)
-    close = json.loads((await fold(engine.generate(request))).text)
-    assert len(close) > len(quick)
+    found = {}
+    for level in (None, *ThinkingLevel):
+        request = ask("Detect everything", "table", thinking_level=level)
+        found[level] = len(json.loads((await fold(engine.generate(request))).text))
+    assert found[ThinkingLevel.MINIMAL] == found[ThinkingLevel.LOW] < found[ThinkingLevel.MEDIUM]
+    assert found[None] == found[ThinkingLevel.MEDIUM] == found[ThinkingLevel.HIGH] == found[ThinkingLevel.XHIGH]
 
 
 async def test_a_stream_is_the_answer_in_pieces(engine: EmbeddedEngine) -> None:

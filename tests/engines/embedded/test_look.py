@@ -125,6 +125,10 @@ def test_crop_is_the_inside_of_the_box() -> None:
     assert look(Experts()).crop(BIG).shape == (SCENE_PIXELS // 4, SCENE_PIXELS // 2, 3)
 
 
+def test_context_is_cut_with_it_as_far_as_the_picture_goes() -> None:
+    assert look(Experts()).crop(BIG, 0.5).shape == (SCENE_PIXELS // 4 * 3 // 2, SCENE_PIXELS // 2 * 3 // 2, 3)
+
+
 def test_colour_is_that_of_the_pixels() -> None:
     assert look(Experts()).colour_of(Detection(BIG, "dog", 1.0)) == "red"
 

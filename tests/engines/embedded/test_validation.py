@@ -9,17 +9,15 @@ from beholder.faults import Fault, Status
 
 
 @pytest.mark.parametrize(
-    ("schema", "message"),
+    "schema",
     [
-        pytest.param({"type": "nonsense"}, "not a valid JSON schema", id="an unknown type"),
-        pytest.param({"properties": []}, "not a valid JSON schema", id="properties that are a list"),
-        pytest.param({"pattern": "(a+)+$"}, "`pattern` is not supported", id="a pattern"),
-        pytest.param({"items": {"not": {"patternProperties": {}}}}, "`pattern` is not supported", id="deep inside"),
-        pytest.param({"$defs": {"A": {"pattern": "a"}}}, "`pattern` is not supported", id="in a definition"),
+        pytest.param({"pattern": "(a+)+$"}, id="a pattern"),
+        pytest.param({"items": {"not": {"patternProperties": {}}}}, id="deep inside"),
+        pytest.param({"$defs": {"A": {"pattern": "a"}}}, id="in a definition"),
     ],
 )
-def test_refused(schema: dict[str, Any], message: str) -> None:
-    with pytest.raises(Fault, match=message) as caught:
+def test_refused(schema: dict[str, Any]) -> None:
+    with pytest.raises(Fault, match="`pattern` is not supported") as caught:
         validator(schema)
     assert (caught.value.status, caught.value.where) == (Status.INVALID_ARGUMENT, WHERE)
 
@@ -30,20 +28,11 @@ def test_refused(schema: dict[str, Any], message: str) -> None:
         pytest.param({}, id="anything goes"),
         pytest.param({"properties": {"pattern": {"type": "string"}}}, id="a property called pattern"),
         pytest.param({"$defs": {"pattern": {}}}, id="a definition called pattern"),
-        pytest.param({"$schema": "http://json-schema.org/draft-07/schema#", "type": "array"}, id="an older draft"),
         pytest.param({"type": "object", "propertyOrdering": ["a"]}, id="an unknown keyword"),
     ],
 )
 def test_accepted(schema: dict[str, Any]) -> None:
     assert validator(schema) is not None
-
-
-def test_nesting_without_end_is_refused_not_crashed_on() -> None:
-    schema: dict[str, Any] = {}
-    for _ in range(5000):
-        schema = {"items": schema}
-    with pytest.raises(Fault, match="nested too deeply"):
-        validator(schema)
 
 
 def test_validates() -> None:

@@ -1,7 +1,5 @@
 import base64
 import json
-import statistics
-import time
 from typing import Any
 
 import pytest
@@ -25,7 +23,7 @@ from beholder.domain import (
 from beholder.faults import Fault, Status
 from beholder.wire.interactions import parse
 
-from .bodies import CAPTION, MODEL, PNG, call, encode, image, nowhere, places, refusal
+from .bodies import CAPTION, MODEL, PNG, call, image, nowhere, places, refusal
 
 PIXEL = Inline(base64.b64decode(PNG))
 DETECT = "Detect the all of the prominent items in the image. The box_2d should be [ymin, xmin, ymax, xmax]"
@@ -269,14 +267,3 @@ def test_no_json_raises_anything_but_a_fault(fields: dict[str, object], input: o
         except Fault as fault:
             assert fault.status is Status.INVALID_ARGUMENT
             assert str(fault)
-
-
-def test_an_inline_photo_is_parsed_in_less_than_a_millisecond() -> None:
-    photo = base64.b64encode(bytes(range(256)) * 1200).decode()
-    body = encode([CAPTION, image(data=photo, mimeType="image/jpeg")])
-    seconds = []
-    for _ in range(101):
-        began = time.perf_counter()
-        parse(body)
-        seconds.append(time.perf_counter() - began)
-    assert statistics.quantiles(seconds, n=10)[0] < 0.001  # the least disturbed tenth: other tests share the cores

@@ -14,12 +14,13 @@ from beholder.domain import Ask, Delta, Finish, FinishReason, Image, Role, Text,
 from beholder.engines.base import Decoder, ModelCard
 from beholder.engines.embedded import tokens
 from beholder.engines.embedded.crew import Crew
-from beholder.engines.embedded.intent import understand
+from beholder.engines.embedded.intent import Task, understand
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.look import Look
-from beholder.engines.embedded.respond import respond
+from beholder.engines.embedded.respond import LISTS, respond
 
 CLOSELY = (ThinkingLevel.MEDIUM, ThinkingLevel.HIGH, ThinkingLevel.XHIGH)
+EXACT = (*LISTS, Task.COUNT)  # where one small thing more is worth 0.2 s, unless the caller says how much effort
 FRAMES = 256  # deltas at most: a long answer (masks are) comes in larger pieces
 
 CARD = ModelCard(
@@ -79,7 +80,8 @@ class EmbeddedEngine:
         prompt, images = _question(ask)
         words = lexicon()
         intent = understand(prompt, ask.output, len(images), words)
-        closely = ask.generation.thinking_level in CLOSELY
+        level = ask.generation.thinking_level
+        closely = level in CLOSELY or (level is None and intent.task in EXACT)
         looks = [Look(image, self._decode, self._crew, words, closely=closely) for image in images]
         return respond(intent, looks, ask.output, words)
 

@@ -23,6 +23,7 @@ from beholder.spatial.masks import resize
 SCENE_PIXELS = 1024  # longer side for experts that look at things
 TEXT_PIXELS = 2048  # longer side for the expert that reads
 PROMINENT = 0.15  # of the most prominent object's prominence
+CONTEXT = 0.3  # of a region's sides: the classifier knows a mouse by the desk around it
 GUESS = 0.2  # probability below which the classifier's name for a region is not worth a guess
 
 
@@ -61,15 +62,15 @@ class Look:
     @cached_property
     def regions(self) -> tuple[tuple[Box, tuple[Named, ...]], ...]:
         """Regions that stand out, each with guesses at its name: for things of no known kind."""
-        return tuple(
-            (box, tuple(self._crew.classifier().classify(self.crop(box))))
-            for box, _ in self._crew.saliency().regions(self.pixels)
-        )
+        boxes = [box for box, _ in self._crew.saliency().regions(self.pixels)]
+        return tuple((box, tuple(self._crew.classifier().classify(self.crop(box, CONTEXT)))) for box in boxes)
 
-    def crop(self, box: Box) -> RGB:
-        """Cut `box` out of the picture."""
-        x0, y0, x1, y1 = to_pixels(box, self.pixels.shape[1], self.pixels.shape[0])
-        return np.ascontiguousarray(self.pixels[y0:y1, x0:x1])
+    def crop(self, box: Box, context: float = 0.0) -> RGB:
+        """Cut `box` out of the picture, with `context` of its sides around it as far as the picture goes."""
+        height, width = self.pixels.shape[:2]
+        x0, y0, x1, y1 = to_pixels(box, width, height)
+        x, y = round((x1 - x0) * context), round((y1 - y0) * context)
+        return np.ascontiguousarray(self.pixels[max(0, y0 - y) : y1 + y, max(0, x0 - x) : x1 + x])
 
     def choose(self, selection: Selection) -> list[Detection]:
         """Give what `selection` asks for, most prominent first; guesses at unknown things come last."""

@@ -29,4 +29,4 @@ curl "${upload_url}" \
   --data-binary "@${IMAGE_PATH}" 2> /dev/null > file_info.json
 
 file_uri=$(sed -n 's/.*"uri": *"\([^"]*\)".*/\1/p' file_info.json)
-echo $file_uri
+echo file_uri=$file_uri

@@ -10,4 +10,4 @@ curl "${GOOGLE_GEMINI_BASE_URL}/upload/v1beta/files?key=${GEMINI_API_KEY}" \
   --data-binary "@${IMAGE_PATH}" 2> /dev/null > file_info.json
 
 file_uri=$(sed -n 's/.*"uri": *"\([^"]*\)".*/\1/p' file_info.json)
-echo $file_uri
+echo file_uri=$file_uri

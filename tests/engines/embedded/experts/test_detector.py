@@ -6,8 +6,8 @@ import pytest
 
 from beholder.domain import RGB, Box
 from beholder.engines.embedded.experts.coco import NAMES
-from beholder.engines.embedded.experts.detector import OVERLAP, SAME_PLACE, Detector
-from beholder.spatial.boxes import iou
+from beholder.engines.embedded.experts.detector import INSIDE, OVERLAP, SAME_PLACE, Detector
+from beholder.spatial.boxes import containment, iou, to_fractions
 from tests.engines.embedded.experts import drawn
 
 
@@ -68,6 +68,14 @@ def test_answers_are_sorted_named_and_found_once(
 def test_one_bowl_is_not_also_a_cup(detector: Detector, photo: Callable[[str], RGB]) -> None:
     bowl = Box(572, 454, 793, 614)
     assert len([one for one in detector.detect(photo("table")) if iou(one.box, bowl) > 0.7]) == 1
+
+
+def test_a_part_of_a_cat_is_not_a_second_cat(detector: Detector, photo: Callable[[str], RGB]) -> None:
+    cats = [one.box for one in detector.detect(photo("cats")) if one.label == "cat"]
+    for index, one in enumerate(cats):
+        for other in cats[:index]:
+            rows = (np.array([to_fractions(box)]) for box in (one, other))
+            assert containment(*rows).max() <= INSIDE + 0.05
 
 
 def test_a_higher_threshold_keeps_the_surest(detector: Detector, photo: Callable[[str], RGB]) -> None:

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from beholder.domain import RGB, Detection
 from beholder.engines.embedded.experts.coco import NAMES
 from beholder.spatial import tiles as tiling
-from beholder.spatial.boxes import nms, to_box
+from beholder.spatial.boxes import containment, iou_matrix, nms, to_box
 from beholder.weights import read
 from beholder.weights.catalogue import DETECTOR, DETECTOR_GRAPH
 
 SIDE = 300  # pixels, the input of the network
 OVERLAP = 0.5  # IoU above which two boxes of a class are one object
+INSIDE = 0.9  # share of a box inside another of its class from which it is a part of it, not a second object
 SAME_PLACE = 0.8  # IoU above which two boxes of different classes are one object, under its surer name
 
 # A quarter is believed only when it is surer than the whole image need be, and about what is small: best F1
@@ -81,11 +82,18 @@ def _from_tile(rows: _Found, tile: tuple[float, float, float, float]) -> _Found:
 
 def _detections(rows: _Found) -> list[Detection]:
     """Let each object be found once, and give rows the shape that the rest of the program knows."""
-    rows = rows[nms(rows[:, 2:], rows[:, 1], rows[:, 0].astype(np.intp), OVERLAP)]
-    rows = rows[nms(rows[:, 2:], rows[:, 1], np.zeros(len(rows), np.intp), SAME_PLACE)]
     found = []
-    for number, score, x0, y0, x1, y1 in rows.tolist():
+    for number, score, x0, y0, x1, y1 in rows[nms(rows[:, 1], _rivals(rows))].tolist():
         box = to_box((x0, y0, x1, y1))
         if box is not None:
             found.append(Detection(box, NAMES[int(number)], score))
     return found
+
+
+def _rivals(rows: _Found) -> NDArray[np.bool_]:
+    """Tell which pairs of rows are one object seen twice: [N, N]."""
+    classes, boxes = rows[:, 0], rows[:, 2:]
+    overlap = iou_matrix(boxes, boxes)
+    same_kind = classes[:, None] == classes[None, :]
+    twins = same_kind & ((overlap > OVERLAP) | (containment(boxes, boxes) > INSIDE))
+    return np.asarray(twins | (overlap > SAME_PLACE), np.bool_)
