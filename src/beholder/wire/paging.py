@@ -17,6 +17,7 @@ from beholder.faults import invalid
 T = TypeVar("T")
 
 _SIZE = re.compile(r"[0-9]{1,9}", re.ASCII)
+_TOKEN = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _MARK = "after:"
 
 
@@ -48,9 +49,9 @@ def _token(last: str) -> str:
 
 def _last(token: str) -> str:
     try:
-        text = pybase64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+        text = pybase64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode() if _TOKEN.fullmatch(token) else ""
     except (binascii.Error, ValueError):
         text = ""
-    if not text.startswith(_MARK) or _token(text.removeprefix(_MARK)) != token:
+    if not text.startswith(_MARK):
         raise invalid("is not a token of this list; pass the nextPageToken of the page before unchanged", "pageToken")
     return text.removeprefix(_MARK)
