@@ -211,3 +211,28 @@ def test_the_python_sdk_reads_a_file() -> None:
 def test_listing() -> None:
     assert listing([], None, "http://h") == {"files": []}
     assert listing([RECORD], "t", "http://h") == {"files": [file(RECORD, "http://h")], "nextPageToken": "t"}
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        pytest.param(b"{'file': {'display_name': 'IMAGE'}}", "IMAGE", id="the Files API guide's own sample"),
+        pytest.param(b" {'file': {'display_name': ''}}", "", id="an empty name"),
+        pytest.param(b'{"file": {"display_name": "Anna\'s dog"}}', "Anna's dog", id="an apostrophe in standard JSON"),
+    ],
+)
+def test_single_quotes_of_the_shell_sample_are_understood(body: bytes, name: str) -> None:
+    assert parse_start(body, {}).display_name == name
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"{'file': {'display_name': 'Anna's dog'}}", id="an apostrophe between single quotes"),
+        pytest.param(b"{'file': {'display_name': 'a \"b\"'}}", id="both quotes"),
+        pytest.param(b"{'file': {'display_name': 'a\\'}}", id="a backslash"),
+        pytest.param(b"{'file'", id="cut short"),
+    ],
+)
+def test_single_quotes_that_are_not_clear_are_refused(body: bytes) -> None:
+    assert "not valid JSON" in refusal(body).message

@@ -18,6 +18,7 @@ from beholder.wire.casing import Lenient
 from beholder.wire.parsing import read_object, read_shape
 from beholder.wire.timestamps import rfc3339
 
+_QUOTING = re.compile(rb'["\\]')
 _ID = re.compile(r"[a-z0-9]{1,40}")
 _SIZE_HEADER = "X-Goog-Upload-Header-Content-Length"
 _TYPE_HEADER = "X-Goog-Upload-Header-Content-Type"
@@ -65,7 +66,7 @@ def parse_start(body: bytes, headers: Mapping[str, str]) -> UploadStart:
     A type that nobody declares is guessed from the name's ending.
     Raises `Fault` (INVALID_ARGUMENT) for a name, size or body that cannot be used.
     """
-    described = (read_shape(_Start, read_object(body)) if body.strip() else _Start()).file or _File()
+    described = (read_shape(_Start, read_object(_standard(body))) if body.strip() else _Start()).file or _File()
     file_name = _words(headers.get(_NAME_HEADER.lower(), "")).replace("\\", "/").rpartition("/")[2]
     display_name = described.display_name or file_name[:512]
     declared = described.mime_type or _words(headers.get(_TYPE_HEADER.lower(), ""))
@@ -99,6 +100,14 @@ def listing(records: Sequence[StoredFile], next_page_token: str | None, base_url
     """Print one page of files."""
     page: dict[str, Any] = {"files": [file(record, base_url) for record in records]}
     return page | ({"nextPageToken": next_page_token} if next_page_token else {})
+
+
+def _standard(body: bytes) -> bytes:
+    """Put standard quotes into a start that the Files API guide's shell sample made: `{'file': {'display_name': 'A'}}`.
+
+    A body with a double quote or a backslash in it is left as it is: there the exchange could change what is said.
+    """
+    return body.replace(b"'", b'"') if body.lstrip()[:2] == b"{'" and not _QUOTING.search(body) else body
 
 
 def _id(name: str | None) -> str | None:
