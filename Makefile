@@ -33,7 +33,7 @@ lint: $(VENV)/.test  ## Style, types and the direction of imports
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 format: $(VENV)/.test  ## Put the code into shape
 	@$(BIN)/ruff check --quiet --fix

@@ -30,14 +30,15 @@ def segment(photo: Path, prompt: str) -> list[dict[str, object]]:
             {"type": "text", "text": prompt},
             {"type": "image", "uri": uploaded.uri, "mime_type": uploaded.mime_type},
         ],
+        stream=False,
     )
-    items: list[dict[str, object]] = json.loads(interaction.steps[-1].content[0].text)
+    items: list[dict[str, object]] = json.loads(interaction.output_text or "[]")
     return items
 
 
 def detection(item: dict[str, object]) -> Detection:
     """Read one item: its box, its label, and its mask if it has one."""
-    box = Box(*item["box_2d"])  # type: ignore[misc]
+    box = Box(*item["box_2d"])
     mask = str(item.get("mask", "")).removeprefix(URI_PREFIX)
     return Detection(box, str(item["label"]), 1.0, decode_png(base64.b64decode(mask)) if mask else None)
 

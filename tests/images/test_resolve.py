@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
@@ -18,6 +19,7 @@ from beholder.domain import (
     Request,
     Resolution,
     Role,
+    StoredFile,
     Text,
     Turn,
     Url,
@@ -25,7 +27,6 @@ from beholder.domain import (
 from beholder.faults import Fault, Status, not_found
 from beholder.images import resolve as resolve_module
 from beholder.images.fetch import Fetcher
-from beholder.images.header import Header, read_header
 from beholder.images.resolve import AT_ONCE, INLINE_WORK, Resolver
 from beholder.settings import Settings
 from tests.images.samples import encode, nasty, quarters, variant
@@ -40,6 +41,10 @@ class Files:
         self._files = files
         self.now = 0
         self.most = 0
+
+    async def get(self, id: str) -> StoredFile:
+        made = datetime(2026, 1, 1, tzinfo=UTC)
+        return StoredFile(id, "", "image/jpeg", len(self._files[id]), f"the store's hash of {id}", made, made)
 
     async def read(self, id: str) -> bytes:
         self.now += 1
@@ -215,16 +220,16 @@ async def test_urls_may_not_outweigh_what_a_request_may_carry(allowance: int, ac
 
 
 @pytest.mark.parametrize(("extra", "threaded"), [(0, False), (INLINE_WORK, True)], ids=["small", "large"])
-async def test_only_large_images_are_looked_at_in_a_thread(
+async def test_only_large_images_are_hashed_in_a_thread(
     extra: int, threaded: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[threading.Thread] = []
 
-    def noted(data: bytes, where: str, max_pixels: int) -> Header:
+    def noted(data: bytes) -> str:
         threads.append(threading.current_thread())
-        return read_header(data, where, max_pixels)
+        return hashlib.sha256(data).hexdigest()
 
-    monkeypatch.setattr(resolve_module, "read_header", noted)
+    monkeypatch.setattr(resolve_module, "_sha256", noted)
     [image] = images(await resolve(draft(source(Inline(PHOTO + bytes(extra))))))
     assert image.width == 400
     assert [thread is not threading.main_thread() for thread in threads] == [threaded]
@@ -235,3 +240,10 @@ async def test_closing_closes_the_fetcher() -> None:
     await Resolver(Settings(), Files(), web).close()
     assert web.closed
     await Resolver(Settings(), Files()).close()
+
+
+async def test_a_stored_file_is_not_hashed_again() -> None:
+    files = Files(abc=PHOTO)
+    [image] = images(await resolve(draft(source(FileId("abc"))), files))
+    assert image.sha256 == "the store's hash of abc"
+    assert image.data == PHOTO

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from typing import Protocol
 
-from beholder.domain import Ask, Draft, FileId, Image, ImageSource, Inline, Request, Text, Turn, Url
+from beholder.domain import Ask, Draft, FileId, Image, ImageSource, Inline, Request, StoredFile, Text, Turn, Url
 from beholder.faults import Fault, invalid
 from beholder.images.fetch import Fetcher
 from beholder.images.header import read_header
@@ -12,11 +12,17 @@ from beholder.images.tokens import image_tokens
 from beholder.settings import Settings
 
 AT_ONCE = 8  # images of one request that are fetched and looked at together
-INLINE_WORK = 256 * 1024  # bytes: hashing more is handed to a thread, so that the loop goes on
+INLINE_WORK = (
+    1024 * 1024
+)  # bytes: hashing more (over half a millisecond) is handed to a thread, so that the loop goes on
 
 
 class FileReader(Protocol):
-    """What this room needs of the store: the bytes of an uploaded file."""
+    """What this room needs of the store: an uploaded file's hash and bytes."""
+
+    async def get(self, id: str) -> StoredFile:
+        """Describe the file. Raises `Fault` (NOT_FOUND) when there is none by that id."""
+        ...
 
     async def read(self, id: str) -> bytes:
         """Read the file whole. Raises `Fault` (NOT_FOUND) when there is none by that id."""
@@ -74,23 +80,24 @@ class _Batch:
 
     async def _image(self, source: ImageSource) -> Image:
         async with self._gate:
-            data = await self._bytes(source)
-            if len(data) <= INLINE_WORK:
-                return self._look(source, data)
-            return await asyncio.to_thread(self._look, source, data)
+            data, sha256 = await self._content(source)
+            if sha256 is None and len(data) > INLINE_WORK:
+                sha256 = await asyncio.to_thread(_sha256, data)
+            return self._look(source, data, sha256 or _sha256(data))
 
-    async def _bytes(self, source: ImageSource) -> bytes:
+    async def _content(self, source: ImageSource) -> tuple[bytes, str | None]:
+        """Give the compressed bytes, and their hash where it is known already."""
         match source.origin:
             case Inline(data):
-                return data
+                return data, None
             case FileId(id):
                 return await self._read_file(id, source.where)
             case Url(url):
-                return await self._fetch(url, source.where)
+                return await self._fetch(url, source.where), None
 
-    async def _read_file(self, id: str, where: str) -> bytes:
+    async def _read_file(self, id: str, where: str) -> tuple[bytes, str]:
         try:
-            return await self._files.read(id)
+            return await self._files.read(id), (await self._files.get(id)).sha256
         except Fault as fault:
             raise Fault(fault.status, fault.message, where=where, details=fault.details) from fault
 
@@ -105,19 +112,23 @@ class _Batch:
             )
         return data
 
-    def _look(self, source: ImageSource, data: bytes) -> Image:
-        """Sniff, size, hash and price one image. Blocking."""
+    def _look(self, source: ImageSource, data: bytes, sha256: str) -> Image:
+        """Sniff, size and price one image by its header."""
         header = read_header(data, source.where, self._settings.image_pixels)
         return Image(
             data=data,
             media_type=header.media_type,
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=sha256,
             width=header.width,
             height=header.height,
             tokens=image_tokens(self._model, header.width, header.height, source.resolution),
             where=source.where,
             resolution=source.resolution,
         )
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _with_images(draft: Draft, images: list[Image]) -> Ask:

@@ -21,7 +21,7 @@ class Rooms:
     failure: Fault | None = field(default=None)  # why the models cannot be loaded, when they cannot
 
 
-def _rooms(request: Request) -> Rooms:
+async def _rooms(request: Request) -> Rooms:  # async: FastAPI would send a plain function to a thread
     return cast(Rooms, request.app.state.rooms)
 
 
