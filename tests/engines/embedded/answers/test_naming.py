@@ -19,6 +19,21 @@ RETRIEVER = name("golden retriever", 0.62)
             id="the next, but not the hopeless",
         ),
         pytest.param(
+            Sight(thing("stop sign"), names=[name("volcano", 0.22)]),
+            "This looks like a stop sign (90%); less likely volcano (22%).",
+            id="the detector, where the classifier is not sure",
+        ),
+        pytest.param(
+            Sight(thing("dog", score=0.99), names=[RETRIEVER]),
+            "This looks like a golden retriever (62%).",
+            id="the classifier's finer word, where it is sure",
+        ),
+        pytest.param(
+            Sight(thing("dog", score=0.3), names=[name("rocket", 0.4)]),
+            "This looks like a rocket (40%).",
+            id="the surer of two that are not",
+        ),
+        pytest.param(
             Sight(names=[name("rocket", 0.1)]),
             "I cannot name the main subject of this picture with confidence.",
             id="not sure",

@@ -7,19 +7,23 @@ from beholder.engines.embedded.look import GUESS, Look
 from beholder.engines.embedded.reply import Reply
 from beholder.engines.embedded.words import listing, sentence, tokens
 
+SURE = 0.5  # belief in one class from which the classifier needs no second opinion
+WORTH_SAYING = 0.02
 ABSTAIN = frozenset({"other", "none", "unknown", "neither", "unsure", "n/a", "none of these", "something else"})
 
 
 def classify(look: Look, lexicon: Lexicon) -> Reply:
-    """Name the main subject with the classifier's five likeliest classes."""
-    names = look.names
-    data = [{"label": name.label, "score": round(name.score, 3)} for name in names]
-    best = names[0]
-    if best.score < GUESS:
+    """Name the main subject: the classifier's likeliest classes, after what the detector is surer of."""
+    scores = {name.label: name.score for name in look.names}
+    if look.names[0].score < SURE and look.detections and look.detections[0].score > look.names[0].score:
+        scores = {look.detections[0].label: look.detections[0].score} | scores
+    data = [{"label": label, "score": round(score, 3)} for label, score in scores.items()]
+    (best, score), *others = scores.items()
+    if score < GUESS:
         return Reply("I cannot name the main subject of this picture with confidence.", data)
-    others = [f"{name.label} ({name.score:.0%})" for name in names[1:] if name.score >= 0.02]
-    also = f"; less likely {listing(others, 'or')}" if others else ""
-    return Reply(sentence(f"this looks like {lexicon.counted(1, best.label)} ({best.score:.0%}){also}"), data)
+    less = [f"{label} ({score:.0%})" for label, score in others if score >= WORTH_SAYING]
+    also = f"; less likely {listing(less, 'or')}" if less else ""
+    return Reply(sentence(f"this looks like {lexicon.counted(1, best)} ({score:.0%}){also}"), data)
 
 
 def choose(look: Look, options: Sequence[str], lexicon: Lexicon) -> Reply:
