@@ -1,3 +1,5 @@
+import asyncio
+
 import httpx
 import pytest
 from fastapi import FastAPI
@@ -35,6 +37,7 @@ async def test_models_that_cannot_load_are_told(
     async with opened(app) as client:
         answer = await client.get("/readyz")
         while "loading" in answer.json()["error"]["message"]:
+            await asyncio.sleep(0)  # an answer in process does not let the models load
             answer = await client.get("/readyz")
         assert answer.status_code == 503
         assert answer.json()["error"]["message"] == f"the models could not be loaded: {sentence}"
