@@ -59,6 +59,9 @@ def test_environment(monkeypatch: pytest.MonkeyPatch, variable: str, value: str,
         pytest.param({"port": 70000}, "port", id="no such port"),
         pytest.param({"image_pixels": 0}, "image_pixels", id="no pixels"),
         pytest.param({"url_seconds": -1}, "url_seconds", id="negative time"),
+        pytest.param({"decode_seconds": 0}, "decode_seconds", id="no time"),
+        pytest.param({"decode_megabytes": 0}, "decode_megabytes", id="no memory"),
+        pytest.param({"cache_bytes": -1}, "cache_bytes", id="less than no cache"),
         pytest.param({"threds": 2}, "threds", id="a misspelt name"),
     ],
 )
@@ -71,6 +74,10 @@ def test_a_misspelt_name_in_the_file_is_refused(elsewhere: Path) -> None:
     (elsewhere / "beholder.toml").write_text("prot = 1\n")
     with pytest.raises(ValidationError, match="prot"):
         Settings()
+
+
+def test_a_cache_may_be_turned_off() -> None:
+    assert Settings(cache_bytes=0).cache_bytes == 0
 
 
 def test_every_setting_is_described() -> None:

@@ -1,6 +1,7 @@
 """Everything an owner may set, in one place: flags > `BEHOLDER_*` environment > `beholder.toml`.
 
-Sizes are bytes, times are seconds. Lists and maps are JSON in the environment and native in TOML.
+Sizes are bytes unless a name says otherwise, times are seconds. Lists and maps are JSON in the environment and
+native in TOML.
 """
 
 from pathlib import Path
@@ -39,6 +40,11 @@ class Settings(BaseSettings):
     request_bytes: int = Field(default=100 * MiB, gt=0, description="Size of one request's body.")
     request_images: int = Field(default=3600, gt=0, description="Images in one request.")
     image_pixels: int = Field(default=180_000_000, gt=0, description="Pixels of one image, judged from its header.")
+    decode_seconds: float = Field(default=30.0, gt=0, description="Time for decoding one image.")
+    decode_megabytes: int = Field(
+        default=512, gt=0, description="Memory (MiB) for images being decoded and pixels in use; more of them wait."
+    )
+    cache_bytes: int = Field(default=256 * MiB, ge=0, description="Memory for pixels and findings of earlier images.")
     file_bytes: int = Field(default=2 * GiB, gt=0, description="Size of one uploaded file.")
     project_bytes: int = Field(default=20 * GiB, gt=0, description="Size of all uploaded files together.")
     file_seconds: int = Field(default=48 * 3600, gt=0, description="How long an uploaded file is kept.")

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from beholder.cli import main
 from beholder.domain import Ask, Delta, Words
 from beholder.engines import registry
-from beholder.engines.base import Decoder, Engine
+from beholder.engines.base import Engine, Memory, PixelSource
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from tests.fakes import FakeEngine
@@ -27,11 +27,11 @@ class LineEngine(FakeEngine):
             yield delta
 
 
-def _line(settings: Settings, decode: Decoder) -> Engine:
+def _line(settings: Settings, pixels: PixelSource, memory: Memory) -> Engine:
     return LineEngine("line")
 
 
-def _broken(settings: Settings, decode: Decoder) -> Engine:
+def _broken(settings: Settings, pixels: PixelSource, memory: Memory) -> Engine:
     return FakeEngine("broken", warm_up_error=Fault(Status.FAILED_PRECONDITION, "weights of x are not installed"))
 
 

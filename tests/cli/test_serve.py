@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from beholder.cli import app
 from beholder.engines import registry
-from beholder.engines.base import Decoder, Engine
+from beholder.engines.base import Engine, Memory, PixelSource
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.layout import Layout
@@ -139,7 +139,7 @@ def test_a_wrong_start_is_one_sentence(arguments: list[str], sentence: str) -> N
 def test_an_engine_that_cannot_be_made_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
 ) -> None:
-    def make(settings: Settings, decode: Decoder) -> Engine:
+    def make(settings: Settings, pixels: PixelSource, memory: Memory) -> Engine:
         raise error
 
     monkeypatch.setattr(registry, "MAKERS", {"x": make})

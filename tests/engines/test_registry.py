@@ -1,11 +1,14 @@
 """Model names lead to engines."""
 
-from typing import cast
+from collections.abc import AsyncIterator, Callable, Hashable
+from contextlib import asynccontextmanager
+from typing import TypeVar, cast
 
 import pytest
 
 from beholder.domain import RGB, Image
-from beholder.engines.base import Engine, ModelCard
+from beholder.engines import registry as registry_module
+from beholder.engines.base import Engine, Memory, ModelCard, PixelSource
 from beholder.engines.registry import PUBLISHED, Registry, build
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
@@ -66,14 +69,43 @@ def test_wrong_names_are_told_at_once(default: str, models: dict[str, str]) -> N
         Registry([cast(Engine, Named("small"))], default, models)
 
 
-def no_pixels(image: Image, *, longest: int | None = None) -> RGB:
-    raise AssertionError("nothing is decoded when engines are made")
+T = TypeVar("T")
+
+
+class Untouched:
+    """Pixels and a memory that nobody may use."""
+
+    def __call__(self, image: Image, *, longest: int | None = None) -> RGB:
+        raise AssertionError("nothing is decoded when engines are made")
+
+    @asynccontextmanager
+    async def prepare(self, image: Image, longest: int | None = None) -> AsyncIterator[RGB]:
+        yield self(image, longest=longest)
+
+    def get_or_make(self, key: Hashable, make: Callable[[], T]) -> T:
+        raise AssertionError("nothing is looked for when engines are made")
 
 
 def test_build_makes_what_the_settings_name() -> None:
-    assert list(build(Settings(engine="embedded"), no_pixels).engines) == ["embedded"]
+    assert list(build(Settings(engine="embedded"), Untouched(), Untouched()).engines) == ["embedded"]
 
 
 def test_build_refuses_what_it_does_not_know() -> None:
     with pytest.raises(ValueError, match="no engine 'vllm'; known: embedded"):
-        build(Settings(engine="vllm"), no_pixels)
+        build(Settings(engine="vllm"), Untouched(), Untouched())
+
+
+def test_build_hands_on_pixels_and_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    pixels, memory, settings = Untouched(), Untouched(), Settings(engine="small", models={"m": "large"})
+    given: list[tuple[object, ...]] = []
+
+    def make(name: str) -> Callable[[Settings, PixelSource, Memory], Engine]:
+        def made(*parts: object) -> Engine:
+            given.append(parts)
+            return cast(Engine, Named(name))
+
+        return made
+
+    monkeypatch.setattr(registry_module, "MAKERS", {name: make(name) for name in ("small", "large", "unused")})
+    assert list(build(settings, pixels, memory).engines) == ["small", "large"]
+    assert given == [(settings, pixels, memory)] * 2

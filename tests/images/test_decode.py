@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from beholder.faults import Fault, Status
 from beholder.images.decode import decode
 from tests.images.profiles import rgb_profile
 from tests.images.samples import (
+    DATA,
     WHERE,
     Nasty,
     all_nasty,
@@ -80,6 +82,24 @@ def test_one_photo_looks_the_same_in_every_container(name: str, most: float) -> 
     assert difference(pixels_of(variant(name)), pixels_of(variant("reference.png"))) <= most
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(pytest.param(sample.data, id=sample.file) for sample in all_nasty() if sample.want == "accept"),
+        *(pytest.param(path.read_bytes(), id=path.name) for path in sorted((DATA / "variants").iterdir())),
+    ],
+)
+@pytest.mark.parametrize("longest", [None, 50])
+def test_every_fast_road_leads_where_pillow_would_have_led(
+    data: bytes, longest: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fast = pixels_of(data, longest)
+    for road in ("decode_heif", "decode_jpeg", "decode_png", "decode_webp"):
+        monkeypatch.setattr(f"beholder.images.decode.{road}", lambda *anything: None)
+    most = 6.0 if in_hand(data).media_type == "image/jpeg" and longest else 0.2  # a scaled decode is no reduction
+    assert difference(fast, pixels_of(data, longest)) <= most
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize(
     ("kind", "most"),
@@ -141,6 +161,14 @@ def test_any_size_shrinks_to_at_least_a_pixel(width: int, height: int, longest: 
 
 def test_a_strip_shrinks_to_one_row() -> None:
     assert pixels_of(nasty("made__strip_4000x1.png"), longest=1000).shape == (1, 1000, 3)
+
+
+def test_many_threads_decode_at_once() -> None:
+    names = sorted(path.name for path in (DATA / "variants").iterdir())
+    alone = {name: pixels_of(variant(name), 150) for name in names}
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda name: (name, pixels_of(variant(name), 150)), names * 4))
+    assert all(np.array_equal(pixels, alone[name]) for name, pixels in together)
 
 
 def test_an_animation_shows_its_first_frame() -> None:

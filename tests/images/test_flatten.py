@@ -6,7 +6,7 @@ import pytest
 from PIL import Image as Pillow
 
 from beholder.images.flatten import flatten
-from tests.images.samples import encode, nasty, quarters
+from tests.images.samples import encode, nasty, quarters, variant
 
 
 def reopened(data: bytes) -> Pillow.Image:
@@ -46,6 +46,28 @@ def test_a_palette_is_looked_up() -> None:
     picture = Pillow.fromarray(quarters()).quantize(8)
     assert picture.mode == "P"
     assert np.array_equal(flatten(reopened(encode(picture, "PNG"))), quarters())
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "TIFF"])
+def test_a_full_palette_gives_what_pillow_gives(kind: str) -> None:
+    picture = reopened(variant("reference.png")).convert("RGB").quantize(256)
+    data = encode(picture, kind)
+    assert np.array_equal(flatten(reopened(data)), np.asarray(reopened(data).convert("RGB")))
+
+
+def test_colours_that_a_palette_lacks_are_what_pillow_makes_of_them() -> None:
+    picture = Pillow.new("P", (2, 1), 0)
+    picture.putpalette([10, 20, 30, 40, 50, 60])
+    picture.putpixel((1, 0), 200)
+    assert np.array_equal(flatten(picture), np.asarray(picture.convert("RGB")))
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK", "RGBA", "1", "YCbCr"])
+def test_a_picture_of_which_little_is_wanted_comes_back_halved(mode: str) -> None:
+    picture = Pillow.new(mode, (64, 48))
+    assert flatten(picture, (17, 13)).shape[:2] == (48, 64)
+    assert flatten(picture, (16, 12)).shape[:2] == (24, 32)
+    assert flatten(picture).shape[:2] == (48, 64)
 
 
 def test_a_transparent_palette_entry_shows_white() -> None:

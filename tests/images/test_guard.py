@@ -71,6 +71,15 @@ async def test_a_host_that_changes_its_mind_is_asked_only_once() -> None:
     assert dialled.hosts == [PUBLIC]
 
 
+async def test_a_host_that_turned_private_is_refused_at_its_next_request() -> None:
+    guard = GuardedTransport(dialled := Dialled(), Settings(), Names(rebind_test=[[PUBLIC], ["127.0.0.1"]]))
+    request = httpx.Request("GET", "http://rebind.test/")
+    await guard.handle_async_request(request)
+    with pytest.raises(Refused, match=r"rebind\.test is not on the public internet"):
+        await guard.handle_async_request(request)
+    assert dialled.hosts == [PUBLIC]
+
+
 @pytest.mark.parametrize(
     "addresses",
     [

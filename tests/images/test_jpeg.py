@@ -53,6 +53,25 @@ def test_a_scaled_decode_never_falls_below_what_is_wanted(longest: int) -> None:
     assert longer < 2 * max(longest, 50) or longer == 400
 
 
+@pytest.mark.parametrize(
+    ("longest", "decoded"),
+    [
+        pytest.param(None, (266, 400), id="whole"),
+        pytest.param(201, (266, 400), id="a-little-more-than-a-half"),
+        pytest.param(200, (133, 200), id="a-half"),
+        pytest.param(150, (133, 200), id="three-eighths-are-slower"),
+        pytest.param(100, (67, 100), id="a-quarter"),
+        pytest.param(50, (34, 50), id="an-eighth"),
+        pytest.param(1, (34, 50), id="never-less"),
+    ],
+)
+@pytest.mark.parametrize("name", ["baseline.jpg", "progressive.jpg"])
+def test_only_quick_scales_are_decoded(name: str, longest: int | None, decoded: tuple[int, int]) -> None:
+    pixels = fast(variant(name), longest)
+    assert pixels is not None
+    assert pixels.shape[:2] == decoded
+
+
 def test_a_scaled_decode_of_a_tall_picture_is_judged_by_its_height() -> None:
     pixels = fast(variant("exif6.jpg"), 200)  # stored lying on its side
     assert pixels is not None

@@ -27,6 +27,7 @@ from beholder.domain import (
 from beholder.faults import Fault, Status, not_found
 from beholder.images import resolve as resolve_module
 from beholder.images.fetch import Fetcher
+from beholder.images.header import Header, read_header
 from beholder.images.resolve import AT_ONCE, INLINE_WORK, Resolver
 from beholder.settings import Settings
 from tests.images.samples import encode, nasty, quarters, variant
@@ -37,23 +38,32 @@ PHOTO = variant("exif6.jpg")
 class Files:
     """A store of a few files, that counts how many are read at the same time."""
 
-    def __init__(self, **files: bytes) -> None:
+    def __init__(self, *, claimed: int | None = None, **files: bytes) -> None:
+        """Hold `files`, each said to have `claimed` bytes, or as many as it has."""
         self._files = files
+        self._claimed = claimed
         self.now = 0
         self.most = 0
+        self.asked: list[str | int] = []
 
     async def get(self, id: str) -> StoredFile:
         made = datetime(2026, 1, 1, tzinfo=UTC)
-        return StoredFile(id, "", "image/jpeg", len(self._files[id]), f"the store's hash of {id}", made, made)
+        if id not in self._files:
+            raise not_found(f"there is no file files/{id}")
+        size = len(self._files[id]) if self._claimed is None else self._claimed
+        return StoredFile(id, "", "image/jpeg", size, f"the store's hash of {id}", made, made)
+
+    async def head(self, id: str, size: int) -> bytes:
+        self.asked.append(size)
+        return self._files[id][:size]
 
     async def read(self, id: str) -> bytes:
+        self.asked.append(id)
         self.now += 1
         self.most = max(self.most, self.now)
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         self.now -= 1
-        if id not in self._files:
-            raise not_found(f"there is no file files/{id}")
         return self._files[id]
 
 
@@ -247,3 +257,21 @@ async def test_a_stored_file_is_not_hashed_again() -> None:
     [image] = images(await resolve(draft(source(FileId("abc"))), files))
     assert image.sha256 == "the store's hash of abc"
     assert image.data == PHOTO
+
+
+@pytest.mark.parametrize(
+    ("name", "threaded"),
+    [("exif6.jpg", False), ("reference.png", False), ("photo.heic", True), ("photo.avif", True), ("lzw.tiff", True)],
+)
+async def test_headers_that_libraries_read_are_read_in_a_thread(
+    name: str, threaded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+
+    def noted(data: bytes, where: str, max_pixels: int) -> Header:
+        threads.append(threading.current_thread())
+        return read_header(data, where, max_pixels)
+
+    monkeypatch.setattr(resolve_module, "read_header", noted)
+    await resolve(draft(source(Inline(variant(name)))))
+    assert [thread is not threading.main_thread() for thread in threads] == [threaded]

@@ -89,3 +89,24 @@ def test_the_tiles_cover_the_picture_and_no_more(width: int, height: int) -> Non
         assert (width - 1) // side + 1 <= tiles
         assert tiles % ((width - 1) // side + 1) == 0
         assert image_tokens(TILED, width, height, None) == tiles * TILE_TOKENS
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "tiles"),
+    [
+        pytest.param(960, 540, 6, id="the page's own example: no clamp needed"),
+        pytest.param(384, 384, 1, id="small"),
+        pytest.param(400, 10, 134, id="a strip: 34,572 tokens"),
+        pytest.param(1000, 1, 1000, id="one pixel high: nothing divides by zero"),
+        pytest.param(4032, 3024, 4, id="large: tiles of 2016 pixels"),
+    ],
+)
+def test_the_published_formula_taken_literally(width: int, height: int, tiles: int) -> None:
+    assert tile_count(width, height, literal=True) == tiles
+    assert image_tokens("gemini-2.5-flash", width, height, None, literal=True) == 258 * tiles
+
+
+@given(st.integers(1, 5000), st.integers(1, 5000))
+def test_budgets_know_no_tiles_however_they_are_counted(width: int, height: int) -> None:
+    plain, literal = (image_tokens("gemini-3-pro", width, height, None, literal=form) for form in (False, True))
+    assert plain == literal == 1120

@@ -25,6 +25,12 @@ async def test_a_file_is_described_and_read(store: DiskStore, clock: Clock) -> N
     assert await store.files.read(id) == b"pixels"
 
 
+@pytest.mark.parametrize(("size", "head"), [(0, b""), (3, b"pix"), (6, b"pixels"), (100, b"pixels")])
+async def test_the_beginning_of_a_file_is_read_alone(store: DiskStore, size: int, head: bytes) -> None:
+    id = await put(store, b"pixels")
+    assert await store.files.head(id, size) == head
+
+
 async def test_random_ids_survive_the_clients_reading_of_uris(store: DiskStore) -> None:
     id = await put(store, b"x")
     assert len(id) >= 12
@@ -120,9 +126,10 @@ async def test_bytes_removed_behind_our_back_are_not_found(store: DiskStore, set
     id = await put(store, b"x")
     for blob in blobs_of(settings):
         blob.unlink()
-    with pytest.raises(Fault) as caught:
-        await store.files.read(id)
-    assert caught.value.status is Status.NOT_FOUND
+    for reading in (store.files.read(id), store.files.head(id, 10)):
+        with pytest.raises(Fault) as caught:
+            await reading
+        assert caught.value.status is Status.NOT_FOUND
 
 
 async def test_the_total_counts_what_is_there(store: DiskStore) -> None:

@@ -1,18 +1,22 @@
 """The one seam between the hall and anything that can look at an image.
 
 An engine knows the domain and the spatial room, never HTTP or a store. It is given its way to pixels
-(`Decoder`) instead of importing one, so that one cache serves every engine.
+(`PixelSource`) and a place to keep what it found in them (`Memory`) instead of importing them, so that one cache
+serves every engine.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Hashable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from beholder.domain import RGB, Answer, Ask, Delta, Finish, FinishReason, Image, Thought, Usage, Words
 
+T = TypeVar("T")
+
 
 class Decoder(Protocol):
-    """Pixels of an image, upright, sRGB, alpha composed on white.
+    """Pixels of an image, upright, sRGB, alpha composed on white; they may be read-only.
 
     With `longest`, the longer side may come back smaller than stored, but never below `longest`
     (or the stored size, when that is less). Blocking: call it from a worker thread.
@@ -21,6 +25,31 @@ class Decoder(Protocol):
 
     def __call__(self, image: Image, *, longest: int | None = None) -> RGB:
         """Decode `image` to uint8 [H, W, 3]."""
+        ...
+
+
+class PixelSource(Decoder, Protocol):
+    """A decoder that can also be waited for without holding a thread."""
+
+    def prepare(self, image: Image, longest: int | None = None) -> AbstractAsyncContextManager[RGB]:
+        """Hold the pixels that calling gives, as soon as they are there. Raises `Fault` as calling does.
+
+        They count as memory in use until the block is left, and others may be waiting for it: leave it before
+        asking for more.
+        """
+        ...
+
+
+class Memory(Protocol):
+    """What was found in images before, bounded in bytes. Use from any thread."""
+
+    def get_or_make(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what is remembered under `key`, or what `make` gives, which is then remembered.
+
+        `key` must name all that the value depends on: the image by its `sha256`, the model by its weights, and
+        the parameters. Callers of the same key wait for one `make`, and get what it raises; nothing is remembered
+        then. A value is shared: never change it.
+        """
         ...
 
 

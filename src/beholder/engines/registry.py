@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from beholder.engines.base import Decoder, Engine, ModelCard
+from beholder.engines.base import Engine, Memory, ModelCard, PixelSource
 from beholder.faults import not_found
 from beholder.settings import Settings
 
@@ -50,24 +50,24 @@ class Registry:
         return [(name, self.engine(name).card) for name in names]
 
 
-def build(settings: Settings, decode: Decoder) -> Registry:
+def build(settings: Settings, pixels: PixelSource, memory: Memory) -> Registry:
     """Make the engines that `settings` call for; raise `ValueError` for an unknown one."""
     wanted = dict.fromkeys((settings.engine, *settings.models.values()))
-    engines = [_make(name, settings, decode) for name in wanted]
+    engines = [_make(name, settings, pixels, memory) for name in wanted]
     return Registry(engines, settings.engine, settings.models)
 
 
-def _make(name: str, settings: Settings, decode: Decoder) -> Engine:
+def _make(name: str, settings: Settings, pixels: PixelSource, memory: Memory) -> Engine:
     maker = MAKERS.get(name)
     if maker is None:
         raise ValueError(f"there is no engine {name!r}; known: {', '.join(sorted(MAKERS))}")
-    return maker(settings, decode)
+    return maker(settings, pixels, memory)
 
 
-def _embedded(settings: Settings, decode: Decoder) -> Engine:
+def _embedded(settings: Settings, pixels: PixelSource, memory: Memory) -> Engine:
     from beholder.engines.embedded.engine import EmbeddedEngine  # its weights are an extra
 
-    return EmbeddedEngine(decode, threads=settings.threads)
+    return EmbeddedEngine(pixels, memory, threads=settings.threads)
 
 
-MAKERS: Mapping[str, Callable[[Settings, Decoder], Engine]] = {"embedded": _embedded}
+MAKERS: Mapping[str, Callable[[Settings, PixelSource, Memory], Engine]] = {"embedded": _embedded}

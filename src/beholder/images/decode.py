@@ -4,16 +4,22 @@ The order is chosen for speed: shrink first, then convert colours, then turn, so
 few pixels. The orientation is applied here and nowhere else.
 """
 
-import cv2
 import numpy as np
+from PIL import Image as Pillow
 
 from beholder.domain import RGB, Image
 from beholder.faults import Fault, invalid
 from beholder.images.colour import to_srgb
 from beholder.images.container import open_lazily
 from beholder.images.flatten import flatten
+from beholder.images.heif import decode_heif
 from beholder.images.jpeg import decode_jpeg
 from beholder.images.orientation import Pixels, read_orientation, turn_upright, upright_size
+from beholder.images.png import decode_png
+from beholder.images.raw import decode_raw
+from beholder.images.reason import reason
+from beholder.images.shrink import fit, shrink
+from beholder.images.webp_still import decode_webp
 
 
 def decode(image: Image, *, longest: int | None = None) -> RGB:
@@ -28,9 +34,8 @@ def decode(image: Image, *, longest: int | None = None) -> RGB:
     except Fault:
         raise
     except Exception as error:  # decoders raise anything at all on hostile bytes
-        reason = str(error) or type(error).__name__
         raise invalid(
-            f"this {image.media_type} does not decode ({reason}); send it whole, or save it anew as PNG or JPEG",
+            f"this {image.media_type} does not decode ({reason(error)}); send it whole, or save it anew as PNG or JPEG",
             image.where,
         ) from error
 
@@ -41,20 +46,23 @@ def _decode(image: Image, longest: int | None) -> RGB:
         if upright_size(*picture.size, orientation) != (image.width, image.height):
             raise ValueError(f"its size is not the {image.width} x {image.height} that its header promised")
         profile = picture.info.get("icc_profile")
-        pixels = decode_jpeg(image.data, picture, longest) if image.media_type == "image/jpeg" else None
-        if pixels is None:
-            pixels = flatten(picture)
-    if longest is not None:
-        pixels = _shrink(pixels, longest)
+        size = fit(*picture.size, longest)
+        pixels = shrink(_read(image, picture, size), size)
     return np.ascontiguousarray(turn_upright(to_srgb(pixels, profile), orientation))
 
 
-def _shrink(pixels: Pixels, longest: int) -> Pixels:
-    """Shrink [H, W, C] until its longer side is `longest`, averaging the areas that fall together."""
-    height, width, channels = pixels.shape
-    if max(height, width) <= longest:
-        return pixels
-    scale = longest / max(height, width)
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    shrunk = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(shrunk, dtype=np.uint8).reshape(size[1], size[0], channels)
+def _read(image: Image, picture: Pillow.Image, size: tuple[int, int]) -> Pixels:
+    """Decode by the fastest road that takes this picture, to `size` (width, height) or more."""
+    pixels = None
+    match image.media_type:
+        case "image/jpeg":
+            pixels = decode_jpeg(image.data, picture, max(size))
+        case "image/png":
+            pixels = decode_png(image.data, picture)
+        case "image/webp":
+            pixels = decode_webp(image.data, picture)
+        case "image/heic" | "image/heif":
+            pixels = decode_heif(image.data, picture)
+        case "image/tiff" | "image/bmp":
+            pixels = decode_raw(image.data, picture, size)
+    return flatten(picture, size) if pixels is None else pixels

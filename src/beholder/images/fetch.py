@@ -1,7 +1,8 @@
 """Fetching an image by its URL for a caller who is not trusted, from a server that is not trusted either.
 
-Bytes, seconds and redirects are capped; nothing is remembered between fetches: no cookies, no connections,
-no proxy from the environment. What comes back is not believed: its bytes are sniffed by whoever asked.
+Bytes, seconds and redirects are capped. Between fetches no cookie and no connection is kept, only bodies with
+their validators, and those are never used without asking (see `validators`). What comes back is not believed:
+its bytes are sniffed by whoever asked.
 """
 
 import asyncio
@@ -16,6 +17,8 @@ from beholder.faults import invalid
 from beholder.images.address import Resolve, resolve_host
 from beholder.images.data_url import decode_data_url, is_data_url
 from beholder.images.guard import GuardedTransport, Refused
+from beholder.images.reason import reason
+from beholder.images.validators import Validators
 from beholder.settings import Settings
 
 MOST_REDIRECTS = 3
@@ -40,6 +43,7 @@ class Fetcher:
         self._settings = settings
         self._resolve = resolve or resolve_host
         self._transport: GuardedTransport | None = None
+        self._validators = Validators()
 
     async def fetch(self, url: str, where: str) -> bytes:
         """Fetch the bytes behind `url`, or those inside a `data:` URL.
@@ -59,10 +63,9 @@ class Fetcher:
                 f"the image was not fetched: its server took longer than {self._seconds:g} s; send the bytes inline",
                 where,
             ) from error
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, zlib.error) as error:
-            reason = str(error) or type(error).__name__
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, zlib.error) as error:
             raise invalid(
-                f"the image was not fetched: {reason}; check the URL or send the bytes inline", where
+                f"the image was not fetched: {reason(error)}; check the URL or send the bytes inline", where
             ) from error
 
     async def close(self) -> None:
@@ -73,11 +76,16 @@ class Fetcher:
     async def _follow(self, url: httpx.URL) -> bytes:
         """Fetch `url` through at most `MOST_REDIRECTS` redirects, each checked as the first was."""
         for _ in range(MOST_REDIRECTS + 1):
-            request = httpx.Request("GET", url, headers=_HEADERS)
+            version = self._validators.version(str(url))
+            request = httpx.Request("GET", url, headers=_HEADERS | version.conditions)
             response = await self._guarded().handle_async_request(request)
             try:
+                if response.status_code == HTTPStatus.NOT_MODIFIED and version.conditions:
+                    return self._validators.confirm(str(url), version, response.headers)
                 if response.status_code == HTTPStatus.OK:
-                    return await self._read(response)
+                    body = await self._read(response)
+                    self._validators.keep(str(url), body, response.headers)
+                    return body
                 url = _next_url(url, response)
             finally:
                 await response.aclose()

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from beholder.faults import Fault, invalid
 from beholder.images.container import open_lazily
+from beholder.images.excess import Excess
 from beholder.images.orientation import orientation_of_exif, read_orientation, upright_size
+from beholder.images.promise import check_promise
+from beholder.images.reason import reason
 from beholder.images.sniff import refusal, sniff
+from beholder.images.structure import check_structure
 from beholder.images.webp import read_webp
 
 
@@ -21,20 +25,22 @@ class Header:
 def read_header(data: bytes, where: str, max_pixels: int) -> Header:
     """Read what `data` is and its upright size, decoding no pixel and allocating nothing by that size.
 
-    Raises `Fault` (INVALID_ARGUMENT, naming `where`) for what is not an image, for a broken header, and for
-    an image of more than `max_pixels` pixels.
+    Raises `Fault` (INVALID_ARGUMENT, naming `where`) for what is not an image, for a broken header, for an
+    image of more than `max_pixels` pixels, and for one built to cost more than any picture needs.
     """
     media_type = sniff(data)
     if media_type is None:
         raise invalid(refusal(data), where)
     try:
+        check_structure(data, media_type, max_pixels)
         width, height = _upright_size(data, media_type, where, max_pixels)
     except Fault:
         raise
+    except Excess as excess:
+        raise invalid(f"this {media_type} is not read: {excess}; save it anew as PNG or JPEG", where) from excess
     except Exception as error:  # readers raise anything at all on hostile bytes
-        reason = str(error) or type(error).__name__
         raise invalid(
-            f"this begins as {media_type} but its header is broken ({reason}); save it anew as PNG or JPEG",
+            f"this begins as {media_type} but its header is broken ({reason(error)}); save it anew as PNG or JPEG",
             where,
         ) from error
     return Header(media_type, width, height)
@@ -47,6 +53,7 @@ def _upright_size(data: bytes, media_type: str, where: str, max_pixels: int) -> 
         return upright_size(webp.width, webp.height, orientation_of_exif(webp.exif) if webp.exif else 1)
     with open_lazily(data, media_type) as picture:
         _limit(*picture.size, where, max_pixels)
+        check_promise(picture, data, media_type)
         return upright_size(*picture.size, read_orientation(picture, data, media_type))
 
 

@@ -4,7 +4,7 @@ A camera stores what its sensor saw and adds an EXIF tag that says how to hold i
 who turns the picture: libheif and Pillow's TIFF reader hand it over upright; all others leave it to us.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeAlias
 
 import cv2
@@ -12,11 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
+from beholder.images.excess import Excess
+from beholder.images.png_chunks import png_chunks
+from beholder.images.tiff_directory import Tiff
+
 Pixels: TypeAlias = NDArray[np.uint8]  # [H, W, C]
 
-_TAG = 0x0112
+_TAG = 0x0112  # orientation, EXIF 2.32 (4.6.4 A)
 _TURNED_BY_READER = {"image/heic", "image/heif", "image/tiff"}
-_MOST_PNG_CHUNKS = 100_000  # a walk over more is no longer a header's worth of work
 
 _TURNS: dict[int, Callable[[Pixels], object]] = {
     2: lambda pixels: cv2.flip(pixels, 1),
@@ -45,13 +48,13 @@ def read_orientation(picture: Pillow.Image, data: bytes, media_type: str) -> int
 
 def orientation_of_exif(exif: bytes) -> int:
     """Read the orientation from a raw EXIF block, 1 when it is absent, broken or not in 1..8."""
-    tags = Pillow.Exif()
     try:
-        tags.load(exif)
-        orientation = tags.get(_TAG)
-    except Exception:  # a broken block says nothing about the picture, which may be fine
+        tiff = Tiff(exif.removeprefix(b"Exif\0\0"))
+        entry = next((entry for entry in tiff.entries(tiff.first) if entry.tag == _TAG), None)
+    except (ValueError, Excess):  # a broken block says nothing about the picture, which may be fine
         return 1
-    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
+    orientation = tiff.number(entry) if entry else None
+    return orientation if orientation is not None and 1 <= orientation <= 8 else 1
 
 
 def upright_size(width: int, height: int, orientation: int) -> tuple[int, int]:
@@ -69,16 +72,4 @@ def turn_upright(pixels: Pixels, orientation: int) -> Pixels:
 
 def _exif_of_png(data: bytes) -> bytes | None:
     """Find an `eXIf` chunk after the pixels, where Pillow would have to decode them all to see it."""
-    return next((data[start:end] for kind, start, end in _png_chunks(data) if kind == b"eXIf"), None)
-
-
-def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Walk the chunks of a PNG: their kind, and where their content starts and ends."""
-    at = 8
-    for _ in range(_MOST_PNG_CHUNKS):
-        if at + 8 > len(data):
-            return
-        start = at + 8
-        end = start + int.from_bytes(data[at : at + 4], "big")
-        yield data[at + 4 : start], start, end
-        at = end + 4
+    return next((data[start:end] for kind, start, end in png_chunks(data) if kind == b"eXIf"), None)

@@ -8,13 +8,17 @@ from beholder.domain import Ask, Draft, FileId, Image, ImageSource, Inline, Requ
 from beholder.faults import Fault, invalid
 from beholder.images.fetch import Fetcher
 from beholder.images.header import read_header
+from beholder.images.sniff import refusal, sniff
 from beholder.images.tokens import image_tokens
 from beholder.settings import Settings
 
 AT_ONCE = 8  # images of one request that are fetched and looked at together
-INLINE_WORK = (
-    1024 * 1024
-)  # bytes: hashing more (over half a millisecond) is handed to a thread, so that the loop goes on
+INLINE_WORK = 1024 * 1024  # bytes: hashing more (over half a millisecond) is done in a thread: the loop goes on
+HEAD_BYTES = 64 * 1024
+MAX_IMAGE_BYTES = 256 * 1024 * 1024  # compressed: of one uploaded file that is asked about
+MAX_FILES_BYTES = 512 * 1024 * 1024  # compressed: of all uploaded files in one request, which lie in memory together
+
+_OPENED_ELSEWHERE = ("image/avif", "image/heic", "image/heif", "image/tiff")  # by libraries that take their time
 
 
 class FileReader(Protocol):
@@ -22,6 +26,10 @@ class FileReader(Protocol):
 
     async def get(self, id: str) -> StoredFile:
         """Describe the file. Raises `Fault` (NOT_FOUND) when there is none by that id."""
+        ...
+
+    async def head(self, id: str, size: int) -> bytes:
+        """Read the first `size` bytes of the file. Raises `Fault` (NOT_FOUND) when there is none by that id."""
         ...
 
     async def read(self, id: str) -> bytes:
@@ -59,7 +67,7 @@ class Resolver:
 
 
 class _Batch:
-    """The images of one request: fetched a few at a time, within one allowance of bytes from URLs."""
+    """The images of one request: fetched a few at a time, within an allowance of bytes from URLs, and of files."""
 
     def __init__(self, settings: Settings, files: FileReader, fetcher: Fetcher, model: str) -> None:
         self._settings = settings
@@ -68,6 +76,7 @@ class _Batch:
         self._model = model
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._fetched = 0  # bytes
+        self._stored = 0  # bytes
 
     async def gather(self, sources: list[ImageSource]) -> list[Image]:
         """Bring `sources` into hand in their order; the first fault stops the others."""
@@ -81,9 +90,9 @@ class _Batch:
     async def _image(self, source: ImageSource) -> Image:
         async with self._gate:
             data, sha256 = await self._content(source)
-            if sha256 is None and len(data) > INLINE_WORK:
-                sha256 = await asyncio.to_thread(_sha256, data)
-            return self._look(source, data, sha256 or _sha256(data))
+            if len(data) > INLINE_WORK or sniff(data) in _OPENED_ELSEWHERE:
+                return await asyncio.to_thread(self._look, source, data, sha256)
+            return self._look(source, data, sha256)
 
     async def _content(self, source: ImageSource) -> tuple[bytes, str | None]:
         """Give the compressed bytes, and their hash where it is known already."""
@@ -97,7 +106,16 @@ class _Batch:
 
     async def _read_file(self, id: str, where: str) -> tuple[bytes, str]:
         try:
-            return await self._files.read(id), (await self._files.get(id)).sha256
+            file = await self._files.get(id)
+            if file.size > INLINE_WORK:
+                _check_head(await self._files.head(id, HEAD_BYTES), file, where)
+            self._stored += file.size
+            if self._stored > MAX_FILES_BYTES:
+                raise invalid(
+                    f"the uploaded images have more than {MAX_FILES_BYTES:,} bytes together; ask about fewer at once",
+                    where,
+                )
+            return await self._files.read(id), file.sha256
         except Fault as fault:
             raise Fault(fault.status, fault.message, where=where, details=fault.details) from fault
 
@@ -112,18 +130,28 @@ class _Batch:
             )
         return data
 
-    def _look(self, source: ImageSource, data: bytes, sha256: str) -> Image:
-        """Sniff, size and price one image by its header."""
+    def _look(self, source: ImageSource, data: bytes, sha256: str | None) -> Image:
+        """Sniff, size, price and, where that was not done before, hash one image; its pixels stay as they are."""
         header = read_header(data, source.where, self._settings.image_pixels)
         return Image(
             data=data,
             media_type=header.media_type,
-            sha256=sha256,
+            sha256=sha256 or _sha256(data),
             width=header.width,
             height=header.height,
             tokens=image_tokens(self._model, header.width, header.height, source.resolution),
             where=source.where,
             resolution=source.resolution,
+        )
+
+
+def _check_head(head: bytes, file: StoredFile, where: str) -> None:
+    """Refuse a large file by its beginning: what is no image, and what is too much of one."""
+    if sniff(head) is None:
+        raise invalid(refusal(head, file.size), where)
+    if file.size > MAX_IMAGE_BYTES:
+        raise invalid(
+            f"this image has {file.size:,} bytes, and at most {MAX_IMAGE_BYTES:,} are taken; scale it down", where
         )
 
 

@@ -81,8 +81,11 @@ def sniff(data: bytes) -> str | None:
     return None
 
 
-def refusal(data: bytes) -> str:
-    """Say what `data` is instead of an image, and what would work: the sentence of a refusal."""
+def refusal(data: bytes, size: int | None = None) -> str:
+    """Say what `data` is instead of an image, and what would work: the sentence of a refusal.
+
+    `data` may be the beginning, 1 KiB or more, of `size` bytes.
+    """
     if not data:
         return f"this is empty (0 bytes); send an image as {WORKING_FORMATS}"
     head = data[:1024]
@@ -91,7 +94,8 @@ def refusal(data: bytes) -> str:
             return f"this is {lookalike.name}, which is not read here; {lookalike.advice}"
     if _is_text(head):
         return f"this is plain text; send an image as {WORKING_FORMATS}"
-    return f"these {len(data)} bytes are not an image of a known format; send an image as {WORKING_FORMATS}"
+    count = len(data) if size is None else size
+    return f"these {count:,} bytes are not an image of a known format; send an image as {WORKING_FORMATS}"
 
 
 def _sniff_brands(data: bytes) -> str | None:

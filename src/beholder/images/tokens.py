@@ -19,8 +19,8 @@ _BUDGETS = {
 }
 
 
-def image_tokens(model: str, width: int, height: int, resolution: Resolution | None) -> int:
-    """Count the tokens of an image of `width` x `height` upright pixels for `model`.
+def image_tokens(model: str, width: int, height: int, resolution: Resolution | None, *, literal: bool = False) -> int:
+    """Count the tokens of an image of `width` x `height` upright pixels for `model`; `literal` as for `tile_count`.
 
     In the budget regime `resolution` picks the budget, HIGH by default. In the tile regime LOW looks at the
     whole image as one tile, MEDIUM at four tiles at most, and everything else at all tiles; so a lower
@@ -30,17 +30,20 @@ def image_tokens(model: str, width: int, height: int, resolution: Resolution | N
         return _BUDGETS[resolution or Resolution.HIGH]
     if resolution is Resolution.LOW:
         return TILE_TOKENS
-    tiles = tile_count(width, height)
+    tiles = tile_count(width, height, literal=literal)
     return TILE_TOKENS * (min(tiles, MEDIUM_TILES) if resolution is Resolution.MEDIUM else tiles)
 
 
-def tile_count(width: int, height: int) -> int:
+def tile_count(width: int, height: int, *, literal: bool = False) -> int:
     """Count the tiles that cover `width` x `height` pixels.
 
     The side of a tile is floor(min(width, height) / 1.5), clamped to 256..768: without the clamp a strip
-    one pixel high would divide by zero, and one ten pixels high cost 34,572 tokens.
+    one pixel high would divide by zero, and one ten pixels high cost 34,572 tokens. `literal` counts by the
+    published formula all the same, which has no clamp.
     """
     if width <= ONE_TILE_SIDE and height <= ONE_TILE_SIDE:
         return 1
-    side = max(CROP_UNIT[0], min(CROP_UNIT[-1], 2 * min(width, height) // 3))
+    side = max(1, 2 * min(width, height) // 3)
+    if not literal:
+        side = max(CROP_UNIT[0], min(CROP_UNIT[-1], side))
     return -(-width // side) * -(-height // side)

@@ -1,13 +1,17 @@
 """The factory: settings in, an ASGI application out."""
 
+from collections.abc import Hashable
+from typing import Any
+
 from fastapi import FastAPI
 
 from beholder.engines.registry import Registry, build
 from beholder.faults import Fault
 from beholder.hall import Hall
-from beholder.images.decode import decode
+from beholder.images.cache import ByteCache, footprint
+from beholder.images.pixels import PixelRoom
 from beholder.images.resolve import Resolver
-from beholder.server import errors, files, health, interactions, models, uploads
+from beholder.server import errors, files, health, interactions, metrics, models, uploads
 from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
@@ -27,12 +31,17 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     `engines.registry.build` does.
     """
     store = DiskStore(settings)
-    hall = Hall(registry or build(settings, decode), Resolver(settings, store.files))
+    memory = ByteCache[Hashable, Any]("images", settings.cache_bytes, footprint)
+    measures = metrics.Metrics()
+    pixels = PixelRoom(memory, settings, observe=measures.decoded)
+    measures.watch([memory], pixels)
+    hall = Hall(registry or build(settings, pixels, memory), Resolver(settings, store.files))
     rooms = Rooms(settings, hall, store)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms
-    for resource in (interactions, files, models, uploads, health):
+    app.state.metrics = measures
+    for resource in (interactions, files, models, uploads, health, metrics):
         app.include_router(resource.router)
     for kind, handler in errors.handlers(app.router).items():
         app.add_exception_handler(kind, handler)

@@ -1,6 +1,6 @@
 """Overlapping parts of an image, for finders that miss what is small in the whole.
 
-A detector made for 300 pixels sees a distant cup better in a quarter of the photo. What a tile's edge cuts is
+A detector made for 300 pixels sees a distant cup better in a part of the photo. What a tile's edge cuts is
 dropped: a neighbour, or the whole image, sees it entire. Frames are fractions of the upright image.
 """
 
@@ -10,12 +10,17 @@ from numpy.typing import NDArray
 from beholder.spatial.boxes import Fractions
 
 
-def quarters(share: float = 0.6) -> tuple[Fractions, ...]:
-    """Give the four corner tiles, each `share` of the image's width and height; above 0.5 they overlap."""
-    if not 0.5 <= share <= 1:
-        raise ValueError(f"four tiles cover the image only when each has 0.5 to 1 of a side, not {share}")
-    far = 1 - share
-    return (0.0, 0.0, share, share), (far, 0.0, 1.0, share), (0.0, far, share, 1.0), (far, far, 1.0, 1.0)
+def grid(parts: int, overlap: float = 1 / 3) -> tuple[Fractions, ...]:
+    """Give `parts` x `parts` tiles that cover the image, row by row; neighbours share `overlap` of a tile's side.
+
+    The side is `1 / (parts - (parts - 1) * overlap)`: 0.6 of the image's for two parts a side, 0.43 for three.
+    """
+    if parts < 1 or not 0 <= overlap < 1:
+        raise ValueError(f"no grid has {parts} parts a side that overlap by {overlap}")
+    side = 1 / (parts - (parts - 1) * overlap)
+    starts = [index * side * (1 - overlap) for index in range(parts)]
+    spans = [(start, 1.0 if index == parts - 1 else start + side) for index, start in enumerate(starts)]
+    return tuple((left, top, right, bottom) for top, bottom in spans for left, right in spans)
 
 
 def cut(image: NDArray[np.uint8], tile: Fractions) -> NDArray[np.uint8]:

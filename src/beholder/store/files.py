@@ -95,11 +95,11 @@ class FileStore:
 
     async def read(self, id: str) -> bytes:
         """Give the whole content of the file `id`; raise `Fault` (NOT_FOUND) as `get` does."""
-        path = self._layout.blob(self._entry(id).blob)
-        try:
-            return await anyio.to_thread.run_sync(path.read_bytes)
-        except FileNotFoundError:  # deleted between the look-up and the read
-            raise _missing(id) from None
+        return await self._read(id, None)
+
+    async def head(self, id: str, size: int) -> bytes:
+        """Give the first `size` bytes of the file `id`, or all when it has fewer; raise `Fault` as `get` does."""
+        return await self._read(id, size)
 
     async def add(self, file: StoredFile, blob: str) -> None:
         """Publish `file`, whose bytes lie whole and synced in `blob`; raise `Fault` when its name is taken."""
@@ -121,6 +121,13 @@ class FileStore:
         async with self._changing:
             for id in [id for id in self._entries if self._live(id) is None]:
                 await self._drop(id)
+
+    async def _read(self, id: str, size: int | None) -> bytes:
+        path = self._layout.blob(self._entry(id).blob)
+        try:
+            return await anyio.to_thread.run_sync(_beginning, path, size)
+        except FileNotFoundError:  # deleted between the look-up and the read
+            raise _missing(id) from None
 
     def _live(self, id: str) -> _Entry | None:
         entry = self._entries.get(id)
@@ -144,6 +151,11 @@ class FileStore:
             return self._layout.blob(entry.blob).stat().st_size == entry.file.size
         except FileNotFoundError:
             return False
+
+
+def _beginning(path: Path, size: int | None) -> bytes:
+    with path.open("rb") as blob:
+        return blob.read(size)
 
 
 def _missing(id: str) -> Fault:

@@ -11,7 +11,9 @@ from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.reader import Line
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.scrutiny import Scrutiny
 from beholder.spatial.boxes import to_pixels
+from tests.engines.embedded.stand_ins import Forgetful
 
 WIDTH, HEIGHT = 200, 100
 LEFT = Box(200, 50, 800, 300)
@@ -43,7 +45,7 @@ class Sight(Look):
         regions: Sequence[tuple[Box, tuple[Named, ...]]] = (),
         colours: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(IMAGE, _grey, cast(Crew, None), lexicon())
+        super().__init__(IMAGE, _grey, Forgetful(), cast(Crew, None), lexicon(), Scrutiny())
         self.detections = things
         self.names = tuple(names) or (name("nothing in particular", 0.01),)
         self.lines = tuple(lines)

@@ -5,7 +5,8 @@ from threading import Barrier
 
 import pytest
 
-from beholder.engines.embedded.crew import Crew, Lazy
+from beholder.engines.embedded.crew import VERSIONS, Crew, Lazy
+from beholder.weights import ALL
 
 
 def test_nothing_is_made_before_the_first_call() -> None:
@@ -44,3 +45,10 @@ def test_a_failure_is_told_and_tried_again() -> None:
 def test_a_new_crew_has_loaded_nothing() -> None:
     crew = Crew(1)
     assert not any(expert._made for expert in (crew.detector, crew.classifier, crew.saliency, crew.reader, crew.masker))
+
+
+def test_every_expert_is_known_by_its_weights_and_every_weight_is_somebodys() -> None:
+    crew = Crew(1)
+    assert all(isinstance(getattr(crew, name), Lazy) for name in VERSIONS)
+    assert set(VERSIONS) == {name for name, value in vars(crew).items() if isinstance(value, Lazy)}
+    assert {digest for version in VERSIONS.values() for digest in version} == {weight.sha256 for weight in ALL}

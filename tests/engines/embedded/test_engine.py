@@ -1,9 +1,14 @@
 """The engine on real photos: what it says is true of them, and streams, counts and stops as it must."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pybase64
 import pytest
@@ -25,11 +30,14 @@ from beholder.domain import (
     Words,
 )
 from beholder.engines.base import fold
+from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.engine import FRAMES, EmbeddedEngine
-from beholder.images.decode import decode
 from beholder.images.header import read_header
+from beholder.images.pixels import PixelRoom
+from beholder.settings import Settings
 from beholder.spatial.boxes import iou, to_pixels
 from beholder.spatial.masks import URI_PREFIX, decode_png
+from tests.engines.embedded.stand_ins import Experts, Pixels, asking, memory, picture
 
 PHOTOS = Path(__file__).parents[3] / "examples" / "photos"
 BUS = Box(336, 226, 655, 590)  # drawn by hand
@@ -51,7 +59,8 @@ def ask(prompt: str, *photos: str, output: OutputFormat = OutputFormat(), **knob
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def engine() -> AsyncIterator[EmbeddedEngine]:
-    engine = EmbeddedEngine(decode, threads=1)
+    kept = memory()
+    engine = EmbeddedEngine(PixelRoom(kept, Settings()), kept, threads=1)
     yield engine
     await engine.close()
 
@@ -114,7 +123,7 @@ async def test_looking_closely_finds_at_least_as_many(engine: EmbeddedEngine) ->
         request = ask("Detect everything", "table", thinking_level=level)
         found[level] = len(json.loads((await fold(engine.generate(request))).text))
     assert found[ThinkingLevel.MINIMAL] == found[ThinkingLevel.LOW] < found[ThinkingLevel.MEDIUM]
-    assert found[None] == found[ThinkingLevel.MEDIUM] == found[ThinkingLevel.HIGH] == found[ThinkingLevel.XHIGH]
+    assert found[None] == found[ThinkingLevel.MEDIUM] <= found[ThinkingLevel.HIGH] == found[ThinkingLevel.XHIGH]
 
 
 async def test_a_stream_is_the_answer_in_pieces(engine: EmbeddedEngine) -> None:
@@ -164,3 +173,85 @@ async def test_a_follow_up_is_about_the_picture_of_an_earlier_turn(engine: Embed
 
 async def test_no_picture_at_all(engine: EmbeddedEngine) -> None:
     assert "there is none in this request" in (await fold(engine.generate(ask("Hello")))).text
+
+
+# --- what is repeated, and what waits ---------------------------------------------------------------
+
+
+def counted(experts: Crew, asked: list[str]) -> Crew:
+    """Give the real experts, writing down each question that they are asked."""
+
+    class Counted:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def __getattr__(self, question: str) -> Any:
+            def ask(*given: Any, **choices: Any) -> Any:
+                asked.append(question)
+                return getattr(getattr(experts, self.name)(), question)(*given, **choices)
+
+            return ask
+
+    stand_in = SimpleNamespace(
+        **{name: partial(Counted, name) for name in ("detector", "classifier", "saliency", "reader", "masker")}
+    )
+    return cast(Crew, stand_in)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name", "questions"),
+    [
+        pytest.param("Caption this image.", "bus", {"detect"}, id="caption"),
+        pytest.param("Segment the laptop and the mouse", "desk", {"detect", "mask"}, id="segment"),
+        pytest.param("What colour is the stop sign?", "stop_sign", {"detect", "mask"}, id="colour"),
+        pytest.param("Read all text", "invoice", {"read"}, id="read"),
+        pytest.param("Detect the rockets", "table", {"detect", "regions", "classify"}, id="an unknown kind"),
+    ],
+)
+async def test_a_repeated_photo_costs_no_decode_and_no_model(
+    engine: EmbeddedEngine, prompt: str, name: str, questions: set[str]
+) -> None:
+    asked: list[str] = []
+    kept = memory()
+    room = PixelRoom(kept, Settings())
+    counting = EmbeddedEngine(room, kept, threads=1, crew=counted(engine._crew, asked))
+    first = await fold(counting.generate(ask(prompt, name)))
+    assert set(asked) == questions
+    decodes, asks = room.stats().decodes, len(asked)
+    assert await fold(counting.generate(ask(prompt, name))) == first
+    assert (room.stats().decodes, len(asked)) == (decodes, asks) == (1, asks)
+    await counting.close()
+
+
+async def test_a_slow_decode_holds_no_thread_that_runs_models() -> None:
+    pixels, experts = Pixels("a"), Experts()
+    quick = EmbeddedEngine(pixels, memory(), threads=1, crew=experts.crew)
+    slow = asyncio.ensure_future(fold(quick.generate(asking("Caption", picture("a")))))
+    await pixels.waiting.wait()
+    assert (await fold(quick.generate(asking("Caption", picture("b"))))).text == "A dog and a cat."
+    pixels.gate.set()
+    assert (await slow).text == "A dog and a cat."
+    await quick.close()
+
+
+async def test_the_work_of_a_caller_who_left_is_never_begun() -> None:
+    pixels, experts = Pixels(), Experts()
+    begun, go = Event(), Event()
+
+    def hold(question: str) -> None:
+        begun.set()
+        assert go.wait(60)
+
+    experts.before = hold
+    busy = EmbeddedEngine(pixels, memory(), threads=1, crew=experts.crew)
+    first = asyncio.ensure_future(fold(busy.generate(asking("Caption", picture("a")))))
+    assert await asyncio.to_thread(begun.wait, 60)
+    leaver, stayer = (asyncio.ensure_future(fold(busy.generate(asking("Caption", picture(name))))) for name in "bc")
+    await asyncio.sleep(0)  # both are in the queue for the one thread
+    leaver.cancel()
+    await asyncio.wait([leaver])
+    go.set()
+    assert (await first).text == (await stayer).text == "A dog and a cat."
+    assert {sha256 for sha256, _ in pixels.prepared} == {"a", "c"}
+    assert len(experts.asked) == 2
+    await busy.close()

@@ -1,62 +1,33 @@
 """A look asks each expert at most once, only when needed, and gives masks the stored picture's size."""
 
-from typing import Any, cast
+from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from beholder.domain import RGB, Box, Detection, Image, Mask
+from beholder.domain import RGB, Box, Detection, Image
+from beholder.engines.base import Memory
 from beholder.engines.embedded import words
-from beholder.engines.embedded.crew import Crew
-from beholder.engines.embedded.experts.classifier import Named
-from beholder.engines.embedded.experts.reader import Line
 from beholder.engines.embedded.lexicon import lexicon
-from beholder.engines.embedded.look import SCENE_PIXELS, TEXT_PIXELS, Look, prominence
+from beholder.engines.embedded.look import Look, prominence
+from beholder.engines.embedded.scrutiny import Scrutiny
 from beholder.engines.embedded.selection import Selection, select
-from beholder.spatial.boxes import to_pixels
+from tests.engines.embedded.stand_ins import BIG, SMALL, Experts, Forgetful, memory, picture, red
 
-IMAGE = Image(b"", "image/jpeg", "0", width=4000, height=2000, tokens=258, where="input[0]")
-BIG, SMALL = Box(0, 0, 500, 500), Box(500, 500, 600, 600)
-
-
-class Experts:
-    """A crew of five that sees the same things in any picture, and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def __getattr__(self, expert: str) -> Any:
-        return lambda: self
-
-    def detect(self, image: RGB, *, tiles: bool) -> list[Detection]:
-        self.asked.append(f"detect {image.shape[1]} {'closely' if tiles else ''}".strip())
-        return [Detection(SMALL, "cat", 0.9), Detection(BIG, "dog", 0.8)]
-
-    def classify(self, image: RGB) -> list[Named]:
-        self.asked.append(f"classify {image.shape[1]}")
-        return [Named("daisy", 0.7, ("daisy",))]
-
-    def read(self, image: RGB) -> list[Line]:
-        self.asked.append(f"read {image.shape[1]}")
-        return [Line("EXIT", SMALL, 0.9)]
-
-    def regions(self, image: RGB) -> list[tuple[Box, float]]:
-        self.asked.append("regions")
-        return [(SMALL, 1.0)]
-
-    def mask(self, image: RGB, boxes: list[Box]) -> list[Mask]:
-        self.asked.append(f"mask {len(boxes)}")
-        sizes = (to_pixels(box, image.shape[1], image.shape[0]) for box in boxes)
-        return [Mask(np.full((y1 - y0, x1 - x0), 255, np.uint8)) for x0, y0, x1, y1 in sizes]
+SCENE, TEXT = Scrutiny().scene, Scrutiny().text
 
 
 def decode(image: Image, *, longest: int | None = None) -> RGB:
-    assert longest is not None
-    return np.full((longest // 2, longest, 3), (200, 30, 30), np.uint8)
+    return red(longest)
 
 
-def look(experts: Experts, *, closely: bool = False) -> Look:
-    return Look(IMAGE, decode, cast(Crew, experts), lexicon(), closely=closely)
+def look(
+    experts: Experts,
+    scrutiny: Scrutiny = Scrutiny(),  # noqa: B008
+    *,
+    kept: Memory | None = None,
+    image: Image | None = None,
+) -> Look:
+    return Look(image or picture(), decode, kept or Forgetful(), experts.crew, lexicon(), scrutiny)
 
 
 def choose(prompt: str) -> Selection:
@@ -76,19 +47,20 @@ def test_each_expert_is_asked_once_at_its_own_scale() -> None:
         assert [found.label for found in seen.detections] == ["dog", "cat"]
         assert seen.names[0].label == "daisy"
         assert seen.lines[0].text == "EXIT"
-    assert experts.asked == [f"detect {SCENE_PIXELS}", f"classify {SCENE_PIXELS}", f"read {TEXT_PIXELS}"]
+    assert experts.asked == [f"detect {SCENE}", f"classify {SCENE}", f"read {TEXT}"]
 
 
-def test_looking_closely_uses_tiles() -> None:
+def test_scrutiny_decides_the_scales_and_the_passes() -> None:
     experts = Experts()
-    assert look(experts, closely=True).detections
-    assert experts.asked == [f"detect {SCENE_PIXELS} closely"]
+    seen = look(experts, Scrutiny(scene=512, text=640, grids=(2, 3), parts=2))
+    assert seen.detections and seen.names and seen.lines
+    assert experts.asked == ["detect 512 2 3", "classify 512", "read 640 in 2"]
 
 
 def test_choosing_boxes_pays_for_the_detector_only() -> None:
     experts = Experts()
     assert [found.label for found in look(experts).choose(choose("cats and dogs"))] == ["dog", "cat"]
-    assert experts.asked == [f"detect {SCENE_PIXELS}"]
+    assert experts.asked == [f"detect {SCENE}"]
 
 
 @pytest.mark.parametrize(
@@ -122,15 +94,89 @@ def test_no_masks_are_made_of_nothing() -> None:
 
 
 def test_crop_is_the_inside_of_the_box() -> None:
-    assert look(Experts()).crop(BIG).shape == (SCENE_PIXELS // 4, SCENE_PIXELS // 2, 3)
+    assert look(Experts()).crop(BIG).shape == (SCENE // 4, SCENE // 2, 3)
 
 
 def test_context_is_cut_with_it_as_far_as_the_picture_goes() -> None:
-    assert look(Experts()).crop(BIG, 0.5).shape == (SCENE_PIXELS // 4 * 3 // 2, SCENE_PIXELS // 2 * 3 // 2, 3)
+    assert look(Experts()).crop(BIG, 0.5).shape == (SCENE // 4 * 3 // 2, SCENE // 2 * 3 // 2, 3)
 
 
 def test_colour_is_that_of_the_pixels() -> None:
     assert look(Experts()).colour_of(Detection(BIG, "dog", 1.0)) == "red"
+
+
+# --- what is remembered -----------------------------------------------------------------------------
+
+
+def all_of(seen: Look) -> object:
+    """Look at everything there is to see."""
+    masked = [(found, found.mask and found.mask.values.tobytes()) for found in seen.with_masks(seen.detections)]
+    colours = [seen.colour_of(found) for found in seen.detections]
+    return [(found.label, found.box, mask) for found, mask in masked], seen.names, seen.lines, seen.regions, colours
+
+
+def test_the_same_bytes_are_looked_at_once_and_not_decoded_again() -> None:
+    experts, kept = Experts(), memory()
+    first = all_of(look(experts, kept=kept))
+    asked = list(experts.asked)
+    assert {question.split()[0] for question in asked} == {"detect", "classify", "read", "regions", "mask"}
+
+    def nothing(image: Image, *, longest: int | None = None) -> RGB:
+        raise AssertionError("all of it is known")
+
+    elsewhere = replace(picture(), where="input[3]")
+    assert all_of(Look(elsewhere, nothing, kept, experts.crew, lexicon(), Scrutiny())) == first
+    assert experts.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("image", "scrutiny", "questions"),
+    [
+        pytest.param(picture("1"), Scrutiny(), ["detect", "classify", "read", "regions", "mask"], id="other bytes"),
+        pytest.param(picture(), Scrutiny(grids=(2,)), ["detect"], id="a detector that looks closer"),
+        pytest.param(picture(), Scrutiny(parts=2), ["read"], id="a reader that looks closer"),
+        pytest.param(picture(), Scrutiny(text=4096), ["read"], id="larger text"),
+        pytest.param(picture(), Scrutiny(scene=512), ["detect", "classify", "regions", "mask"], id="a smaller scene"),
+    ],
+)
+def test_what_differs_is_looked_at_anew(image: Image, scrutiny: Scrutiny, questions: list[str]) -> None:
+    experts, kept = Experts(), memory()
+    all_of(look(experts, kept=kept))
+    experts.asked.clear()
+    all_of(look(experts, scrutiny, kept=kept, image=image))
+    assert {question.split()[0] for question in experts.asked} == set(questions)
+
+
+def test_only_masks_that_are_not_known_are_made() -> None:
+    experts, kept = Experts(), memory()
+    seen = look(experts, kept=kept)
+    dog, cat = seen.detections
+    seen.with_masks([dog])
+    seen.with_masks([dog, cat])
+    seen.with_masks([cat])
+    assert experts.asked[1:] == ["mask 1", "mask 1"]
+
+
+def test_masks_are_made_a_few_at_a_time_and_each_goes_with_its_box() -> None:
+    boxes = [replace(BIG, ymax=100 + 20 * number) for number in range(11)]
+    experts = Experts()
+    masked = look(experts, kept=memory()).with_masks([Detection(box, "dog", 1.0) for box in boxes])
+    assert experts.asked == ["mask 4", "mask 4", "mask 3"]
+    assert [found.mask.values.shape[0] for found in masked if found.mask] == [2 * box.ymax for box in boxes]
+
+
+def test_a_picture_that_cannot_be_decoded_yet_may_be_looked_at_later() -> None:
+    answers = iter([TimeoutError("not yet"), None])
+
+    def at_second(image: Image, *, longest: int | None = None) -> RGB:
+        if (trouble := next(answers)) is not None:
+            raise trouble
+        return red(longest)
+
+    seen = Look(picture(), at_second, memory(), Experts().crew, lexicon(), Scrutiny())
+    with pytest.raises(TimeoutError):
+        seen.detections  # noqa: B018
+    assert len(seen.detections) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The experts, each loaded once, when it is first needed: a detection prompt does not pay for OCR."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Generic, TypeVar
@@ -10,8 +10,18 @@ from beholder.engines.embedded.experts.detector import Detector
 from beholder.engines.embedded.experts.masks import Masker
 from beholder.engines.embedded.experts.reader import Reader
 from beholder.engines.embedded.experts.saliency import Saliency
+from beholder.weights import catalogue
 
 T = TypeVar("T")
+
+VERSIONS: Mapping[str, tuple[str, ...]] = {
+    "detector": (catalogue.DETECTOR.sha256, catalogue.DETECTOR_GRAPH.sha256),
+    "classifier": (catalogue.CLASSIFIER.sha256, catalogue.CLASSIFIER_LABELS.sha256),
+    "saliency": (catalogue.SALIENCY.sha256,),
+    "reader": (catalogue.TEXT_FINDER.sha256, catalogue.TEXT_TURNER.sha256, catalogue.TEXT_READER.sha256),
+    "masker": (catalogue.SALIENCY.sha256, catalogue.MASK_HEAD.sha256),
+}
+"""What each expert is, by the SHA-256 of its weights: a part of the key of whatever it found."""
 
 
 class Lazy(Generic[T]):

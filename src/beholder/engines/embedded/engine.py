@@ -6,21 +6,16 @@ worker threads of its own, so that the server's loop never waits for a model.
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from beholder.domain import Ask, Delta, Finish, FinishReason, Image, Role, Text, ThinkingLevel, Usage, Words
-from beholder.engines.base import Decoder, ModelCard
+from beholder.domain import Ask, Delta, Finish, FinishReason, Image, Text, Usage, Words
+from beholder.engines.base import Memory, ModelCard, PixelSource
 from beholder.engines.embedded import tokens
 from beholder.engines.embedded.crew import Crew
-from beholder.engines.embedded.intent import Task, understand
-from beholder.engines.embedded.lexicon import lexicon
-from beholder.engines.embedded.look import Look
-from beholder.engines.embedded.respond import LISTS, respond
+from beholder.engines.embedded.inquiry import Inquiry
 
-CLOSELY = (ThinkingLevel.MEDIUM, ThinkingLevel.HIGH, ThinkingLevel.XHIGH)
-EXACT = (*LISTS, Task.COUNT)  # where one small thing more is worth 0.2 s, unless the caller says how much effort
 FRAMES = 256  # deltas at most: a long answer (masks are) comes in larger pieces
 
 CARD = ModelCard(
@@ -43,16 +38,20 @@ class EmbeddedEngine:
     name = "embedded"
     card = CARD
 
-    def __init__(self, decode: Decoder, threads: int = 0) -> None:
-        """Use up to `threads` cores (0: all); raise `WeightsFault` at `warm_up` when weights are missing."""
+    def __init__(self, pixels: PixelSource, memory: Memory, threads: int = 0, crew: Crew | None = None) -> None:
+        """Use up to `threads` cores (0: all); `crew` stands in for the experts.
+
+        `warm_up` raises `WeightsMissing` or `WeightsDiffer` when weights cannot be loaded.
+        """
         cores = threads or os.cpu_count() or 1
-        self._decode = decode
-        self._crew = Crew(cores)
+        self._pixels = pixels
+        self._memory = memory
+        self._crew = crew or Crew(cores)
         self._pool = ThreadPoolExecutor(cores, thread_name_prefix="embedded")
 
     async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
         """Answer `ask`; see `Engine.generate`."""
-        text = await asyncio.get_running_loop().run_in_executor(self._pool, self._answer, ask)
+        text = await Inquiry(ask, self._pixels, self._memory, self._crew).answer(self._run)
         pieces = tokens.pieces(_stopped(text, ask.generation.stop_sequences))
         said = pieces[: ask.generation.max_output_tokens]
         step = -(-len(said) // FRAMES) or 1
@@ -76,24 +75,9 @@ class EmbeddedEngine:
         """Let running answers end, and take no more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _answer(self, ask: Ask) -> str:
-        prompt, images = _question(ask)
-        words = lexicon()
-        intent = understand(prompt, ask.output, len(images), words)
-        level = ask.generation.thinking_level
-        closely = level in CLOSELY or (level is None and intent.task in EXACT)
-        looks = [Look(image, self._decode, self._crew, words, closely=closely) for image in images]
-        return respond(intent, looks, ask.output, words)
-
-
-def _question(ask: Ask) -> tuple[str, list[Image]]:
-    """Take the words of the last turn, and its images, or else those of the latest turn that had any."""
-    asked = [turn for turn in ask.turns if turn.role is Role.USER]
-    prompt = "\n".join(part.text for part in asked[-1].parts if isinstance(part, Text)) if asked else ""
-    for turn in reversed(asked):
-        if images := [part for part in turn.parts if isinstance(part, Image)]:
-            return prompt or (ask.system or ""), images
-    return prompt, []
+    async def _run(self, work: Callable[[], str]) -> str:
+        """Work in a thread of the engine's own; work whose caller goes away before it began is never begun."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
 
 
 def _stopped(text: str, stops: tuple[str, ...]) -> str:

@@ -1,76 +1,93 @@
-"""What the experts see in one picture, each thing looked at when it is first asked for, and then kept.
+"""What the experts see in one picture, each thing looked at when it is first asked for, and then remembered.
 
-Answers are written from a `Look` and from nothing else: what is not in it is not said.
+Answers are written from a `Look` and from nothing else: what is not in it is not said. What was seen in the same
+bytes before, for another prompt or another caller, is neither decoded nor looked at again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
+from typing import TypeVar
 
 import numpy as np
 
 from beholder.domain import RGB, Box, Detection, Image, Mask
-from beholder.engines.base import Decoder
-from beholder.engines.embedded.crew import Crew
+from beholder.engines.base import Decoder, Memory
+from beholder.engines.embedded.crew import VERSIONS, Crew
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.colour import dominant
+from beholder.engines.embedded.experts.masks import BATCH
 from beholder.engines.embedded.experts.reader import Line
 from beholder.engines.embedded.lexicon import Lexicon
+from beholder.engines.embedded.scrutiny import Scrutiny
 from beholder.engines.embedded.selection import Selection
 from beholder.spatial.boxes import to_pixels
 from beholder.spatial.masks import resize
 
-SCENE_PIXELS = 1024  # longer side for experts that look at things
-TEXT_PIXELS = 2048  # longer side for the expert that reads
 PROMINENT = 0.15  # of the most prominent object's prominence
 CONTEXT = 0.3  # of a region's sides: the classifier knows a mouse by the desk around it
 GUESS = 0.2  # probability below which the classifier's name for a region is not worth a guess
 
+T = TypeVar("T")
+
 
 class Look:
-    """One picture under the eyes of the experts. Use from one thread."""
+    """One picture under the eyes of the experts. Use from one thread at a time."""
 
-    def __init__(self, image: Image, decode: Decoder, crew: Crew, lexicon: Lexicon, *, closely: bool = False) -> None:
-        """Prepare to look at `image`; `closely` spends more time on small objects."""
+    def __init__(
+        self,
+        image: Image,
+        decode: Decoder,
+        memory: Memory,
+        crew: Crew,
+        lexicon: Lexicon,
+        scrutiny: Scrutiny,
+    ) -> None:
+        """Prepare to look at `image`: nothing is decoded or looked at yet. What is found is kept in `memory`.
+
+        Whatever `decode` raises comes out of the property or method that needed pixels; it may be asked again.
+        """
         self._image = image
         self._decode = decode
+        self._memory = memory
         self._crew = crew
         self._lexicon = lexicon
-        self._closely = closely
+        self._scrutiny = scrutiny
 
-    @cached_property
+    @property
     def pixels(self) -> RGB:
-        """The picture at the scale for objects."""
-        return self._decode(self._image, longest=SCENE_PIXELS)
+        """The picture at the scale for objects; not kept here, because the decoder's own memory is bounded."""
+        return self._decode(self._image, longest=self._scrutiny.scene)
 
     @cached_property
     def detections(self) -> tuple[Detection, ...]:
         """Objects of known kinds, most prominent first."""
-        found = self._crew.detector().detect(self.pixels, tiles=self._closely)
-        return tuple(sorted(found, key=prominence, reverse=True))
+        return self._remember("detector", self._detect, self._scrutiny.scene, self._scrutiny.grids)
 
     @cached_property
     def names(self) -> tuple[Named, ...]:
         """Guesses at what the whole picture is of, likeliest first."""
-        return tuple(self._crew.classifier().classify(self.pixels))
+        return self._remember("classifier", self._name, self._scrutiny.scene)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Written lines in reading order."""
-        return tuple(self._crew.reader().read(self._decode(self._image, longest=TEXT_PIXELS)))
+        return self._remember("reader", self._read, self._scrutiny.text, self._scrutiny.parts)
 
     @cached_property
     def regions(self) -> tuple[tuple[Box, tuple[Named, ...]], ...]:
         """Regions that stand out, each with guesses at its name: for things of no known kind."""
-        boxes = [box for box, _ in self._crew.saliency().regions(self.pixels)]
-        return tuple((box, tuple(self._crew.classifier().classify(self.crop(box, CONTEXT)))) for box in boxes)
+        scene = self._scrutiny.scene
+        boxes = self._remember("saliency", self._stand_out, scene)
+        return tuple((box, self._remember("classifier", partial(self._name, box), scene, box)) for box in boxes)
 
     def crop(self, box: Box, context: float = 0.0) -> RGB:
         """Cut `box` out of the picture, with `context` of its sides around it as far as the picture goes."""
-        height, width = self.pixels.shape[:2]
+        pixels = self.pixels
+        height, width = pixels.shape[:2]
         x0, y0, x1, y1 = to_pixels(box, width, height)
         x, y = round((x1 - x0) * context), round((y1 - y0) * context)
-        return np.ascontiguousarray(self.pixels[max(0, y0 - y) : y1 + y, max(0, x0 - x) : x1 + x])
+        return np.ascontiguousarray(pixels[max(0, y0 - y) : y1 + y, max(0, x0 - x) : x1 + x])
 
     def choose(self, selection: Selection) -> list[Detection]:
         """Give what `selection` asks for, most prominent first; guesses at unknown things come last."""
@@ -88,17 +105,50 @@ class Look:
 
     def colour_of(self, found: Detection) -> str:
         """Name the colour of a thing from the pixels of its mask."""
-        mask = found.mask or self._masks([found])[0]
-        crop = self.crop(found.box)
-        return dominant(crop, resize(mask, crop.shape[1], crop.shape[0]).values > 0)
+        return self._remember("masker", partial(self._colour, found), self._scrutiny.scene, found.box, "colour")
 
     def with_masks(self, chosen: Sequence[Detection]) -> list[Detection]:
         """Add to each its mask, of the size of its box in pixels of the stored picture, upright."""
         masked = zip(chosen, self._masks(chosen), strict=True)
         return [replace(found, mask=self._full_size(found.box, mask)) for found, mask in masked]
 
+    def _remember(self, expert: str, make: Callable[[], T], *parameters: Hashable) -> T:
+        """Give what is known to be in these bytes, or else what `make` finds, by all that it depends on."""
+        return self._memory.get_or_make((expert, VERSIONS[expert], self._image.sha256, *parameters), make)
+
+    def _detect(self) -> tuple[Detection, ...]:
+        found = self._crew.detector().detect(self.pixels, grids=self._scrutiny.grids)
+        return tuple(sorted(found, key=prominence, reverse=True))
+
+    def _read(self) -> tuple[Line, ...]:
+        pixels = self._decode(self._image, longest=self._scrutiny.text)
+        return tuple(self._crew.reader().read(pixels, parts=self._scrutiny.parts))
+
+    def _name(self, box: Box | None = None) -> tuple[Named, ...]:
+        pixels = self.pixels if box is None else self.crop(box, CONTEXT)
+        return tuple(self._crew.classifier().classify(pixels))
+
+    def _stand_out(self) -> tuple[Box, ...]:
+        return tuple(box for box, _ in self._crew.saliency().regions(self.pixels))
+
+    def _colour(self, found: Detection) -> str:
+        crop = self.crop(found.box)
+        (mask,) = self._masks([found])
+        return dominant(crop, resize(mask, crop.shape[1], crop.shape[0]).values > 0)
+
     def _masks(self, chosen: Sequence[Detection]) -> list[Mask]:
-        return self._crew.masker().mask(self.pixels, [found.box for found in chosen]) if chosen else []
+        """Give one mask each, of the size of its box in `pixels`; those not known yet are made a few at a time."""
+        boxes = [found.box for found in chosen]
+        ahead: dict[Box, Mask] = {}
+
+        def make(start: int) -> Mask:
+            if boxes[start] not in ahead:
+                batch = boxes[start : start + BATCH]
+                ahead.update(zip(batch, self._crew.masker().mask(self.pixels, batch), strict=True))
+            return ahead[boxes[start]]
+
+        scene = self._scrutiny.scene
+        return [self._remember("masker", partial(make, index), scene, box) for index, box in enumerate(boxes)]
 
     def _full_size(self, box: Box, mask: Mask) -> Mask:
         x0, y0, x1, y1 = to_pixels(box, self._image.width, self._image.height)

@@ -28,7 +28,11 @@ from tests.engines.embedded.experts import drawn
 def test_it_finds_what_is_there(
     detector: Detector, photo: Callable[[str], RGB], name: str, label: str, truth: Box, tiles: bool
 ) -> None:
-    found = [detection.box for detection in detector.detect(photo(name), tiles=tiles) if detection.label == label]
+    found = [
+        detection.box
+        for detection in detector.detect(photo(name), grids=(2,) if tiles else ())
+        if detection.label == label
+    ]
     assert max((iou(box, truth) for box in found), default=0.0) >= 0.7
 
 
@@ -42,11 +46,11 @@ def test_it_finds_what_is_there(
 def test_tiles_help_with_what_is_small(
     detector: Detector, photo: Callable[[str], RGB], name: str, label: str, truth: Box
 ) -> None:
-    def best(tiles: bool) -> float:
-        found = detector.detect(photo(name), tiles=tiles)
+    def best(*grids: int) -> float:
+        found = detector.detect(photo(name), grids=grids)
         return max((iou(one.box, truth) for one in found if one.label == label), default=0.0)
 
-    assert best(tiles=True) > max(0.8, best(tiles=False))
+    assert best(2) > max(0.8, best())
 
 
 @pytest.mark.parametrize("tiles", [False, True], ids=["whole", "tiles"])
@@ -54,7 +58,7 @@ def test_tiles_help_with_what_is_small(
 def test_answers_are_sorted_named_and_found_once(
     detector: Detector, photo: Callable[[str], RGB], name: str, tiles: bool
 ) -> None:
-    found = detector.detect(photo(name), tiles=tiles)
+    found = detector.detect(photo(name), grids=(2,) if tiles else ())
     scores = [detection.score for detection in found]
     assert scores == sorted(scores, reverse=True)
     assert all(0.3 <= score <= 1 for score in scores)
@@ -78,6 +82,11 @@ def test_a_part_of_a_cat_is_not_a_second_cat(detector: Detector, photo: Callable
             assert containment(*rows).max() <= INSIDE + 0.05
 
 
+def test_a_finer_grid_finds_more_of_a_crowd(detector: Detector, photo: Callable[[str], RGB]) -> None:
+    found = [len(detector.detect(photo("bus"), grids=grids)) for grids in ((), (2,), (2, 3))]
+    assert found[0] < found[1] < found[2]
+
+
 def test_a_higher_threshold_keeps_the_surest(detector: Detector, photo: Callable[[str], RGB]) -> None:
     some, fewer = (detector.detect(photo("bus"), threshold=threshold) for threshold in (0.3, 0.8))
     assert fewer == [detection for detection in some if detection.score >= 0.8]
@@ -91,13 +100,13 @@ def test_colours_are_not_swapped(detector: Detector, photo: Callable[[str], RGB]
 
 
 @drawn.ODD_SIZES
-@pytest.mark.parametrize("tiles", [False, True], ids=["whole", "tiles"])
-def test_odd_sizes(detector: Detector, width: int, height: int, tiles: bool) -> None:
-    assert all(one.score >= 0.3 for one in detector.detect(drawn.noise(width, height), tiles=tiles))
+@pytest.mark.parametrize("grids", [(), (2,), (2, 3)], ids=["whole", "quarters", "ninths too"])
+def test_odd_sizes(detector: Detector, width: int, height: int, grids: tuple[int, ...]) -> None:
+    assert all(one.score >= 0.3 for one in detector.detect(drawn.noise(width, height), grids=grids))
 
 
 def test_nothing_is_found_in_nothing(detector: Detector) -> None:
-    assert detector.detect(drawn.flat(320, 240), tiles=True) == []
+    assert detector.detect(drawn.flat(320, 240), grids=(2,)) == []
 
 
 def test_threads_do_not_mix_their_pictures(detector: Detector, photo: Callable[[str], RGB]) -> None:

@@ -137,3 +137,44 @@ def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(WeightsMissing, match=r"rapidocr.*beholder\[embedded\]"):
         Reader(1)
+
+
+def test_small_print_in_a_large_picture_is_read_by_its_parts(reader: Reader, photo: Callable[[str], RGB]) -> None:
+    small = cv2.resize(photo("invoice"), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    page = np.full((1800, 2400, 3), 235, np.uint8)
+    page[450 : 450 + small.shape[0], 300 : 300 + small.shape[1]] = small
+    assert reader.read(page) == []
+    (line,) = reader.read(page, parts=2)
+    assert line.text == "INVOICE 2024-0117 Total: $1,284.50"
+    assert iou(line.box, Box(258, 133, 281, 255)) > 0.5
+
+
+TILE = (0.4, 0.0, 1.0, 0.6)  # the upper right of four
+
+
+@pytest.mark.parametrize(
+    ("box", "moved"),
+    [
+        pytest.param(Box(500, 500, 600, 700), Box(300, 700, 360, 820), id="inside"),
+        pytest.param(Box(0, 900, 100, 1000), Box(0, 940, 60, 1000), id="at the image's own corner"),
+        pytest.param(Box(500, 0, 600, 300), None, id="cut by the inner left edge"),
+        pytest.param(Box(900, 500, 1000, 700), None, id="cut by the inner lower edge"),
+    ],
+)
+def test_lines_of_a_tile_move_to_the_image_unless_they_are_cut(box: Box, moved: Box | None) -> None:
+    found = module._in_image([Line("TEXT", box, 0.9)], TILE)
+    assert [line.box for line in found] == ([moved] if moved else [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        pytest.param([], [], id="nothing"),
+        pytest.param([("TOTAL", 0.9, 0), ("TOTAL 12.50", 0.9, 0)], ["TOTAL 12.50"], id="the whole line"),
+        pytest.param([("WOIC 024", 0.6, 0), ("INVOICE", 0.99, 0)], ["INVOICE"], id="the surer of much the same length"),
+        pytest.param([("TOTAL", 0.9, 0), ("12.50", 0.9, 500)], ["TOTAL", "12.50"], id="two places"),
+    ],
+)
+def test_one_place_is_read_once(lines: list[tuple[str, float, int]], kept: list[str]) -> None:
+    found = module._once([Line(text, Box(100, x, 140, x + 300), score) for text, score, x in lines])
+    assert sorted(line.text for line in found) == sorted(kept)

@@ -1,9 +1,10 @@
 """The detector: which of 80 everyday kinds of object are in a photo, and where.
 
 SSD MobileNetV2 on 300x300 pixels, run by OpenCV. Its anchors are made for that size, so small objects are reached
-by looking at overlapping quarters as well, never by a larger input.
+by looking at overlapping parts as well, never by a larger input.
 """
 
+from collections.abc import Sequence
 from threading import Lock
 
 import cv2
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from beholder.domain import RGB, Detection
 from beholder.engines.embedded.experts.coco import NAMES
 from beholder.spatial import tiles as tiling
-from beholder.spatial.boxes import containment, iou_matrix, nms, to_box
+from beholder.spatial.boxes import Fractions, containment, iou_matrix, nms, to_box
 from beholder.weights import read
 from beholder.weights.catalogue import DETECTOR, DETECTOR_GRAPH
 
@@ -22,10 +23,10 @@ OVERLAP = 0.5  # IoU above which two boxes of a class are one object
 INSIDE = 0.9  # share of a box inside another of its class from which it is a part of it, not a second object
 SAME_PLACE = 0.8  # IoU above which two boxes of different classes are one object, under its surer name
 
-# A quarter is believed only when it is surer than the whole image need be, and about what is small: best F1
-# among the thresholds and shares tried on labelled photos (0.48 without quarters, 0.55 with them).
+# A tile is believed only when it is surer than the whole image need be, and about what is small: best F1
+# among the thresholds and shares tried on labelled photos (0.48 without tiles, 0.55 with them).
 TILE_CAUTION = 0.1
-TILE_LARGEST = 0.08  # share of the image
+TILE_LARGEST = 0.08  # share of the image, for a grid of two parts a side
 
 # [N, 6]: class number, score, x0, y0, x1, y1 in fractions of the image
 _Found = NDArray[np.float64]
@@ -44,15 +45,18 @@ class Detector:
         self._net = cv2.dnn.readNetFromTensorflow(graph, layers)
         self._lock = Lock()  # a Net keeps its input between two calls
 
-    def detect(self, image: RGB, *, tiles: bool = False, threshold: float = 0.3) -> list[Detection]:
+    def detect(self, image: RGB, *, grids: Sequence[int] = (), threshold: float = 0.3) -> list[Detection]:
         """Find objects in `image` [H, W, 3], surest first, those with a score of at least `threshold`.
 
-        `tiles` looks at four overlapping quarters too: slower by four passes, and better at what is small.
+        Each of `grids` looks at so many overlapping parts a side too: 2 is slower by four passes, 3 by nine, and
+        better at what is small.
         """
         found = [_above(self._forward(image), threshold)]
-        for tile in tiling.quarters() if tiles else ():
-            rows = _above(self._forward(tiling.cut(image, tile)), threshold + TILE_CAUTION)
-            found.append(_from_tile(rows, tile))
+        for parts in grids:
+            largest = TILE_LARGEST * (2 / parts) ** 2
+            for tile in tiling.grid(parts):
+                rows = _above(self._forward(tiling.cut(image, tile)), threshold + TILE_CAUTION)
+                found.append(_from_tile(rows, tile, largest))
         return _detections(np.concatenate(found))
 
     def _forward(self, image: RGB) -> _Found:
@@ -72,11 +76,11 @@ def _above(rows: _Found, threshold: float) -> _Found:
     return kept
 
 
-def _from_tile(rows: _Found, tile: tuple[float, float, float, float]) -> _Found:
+def _from_tile(rows: _Found, tile: Fractions, largest: float) -> _Found:
     """Move rows from a tile to its image; drop what the tile's edge cuts, and what the whole image shows better."""
     kept: _Found = rows[tiling.uncut(rows[:, 2:], tile)]
     kept[:, 2:] = tiling.to_image(kept[:, 2:], tile)
-    small = (kept[:, 4:] - kept[:, 2:4]).prod(axis=1) < TILE_LARGEST
+    small = (kept[:, 4:] - kept[:, 2:4]).prod(axis=1) < largest
     return np.asarray(kept[small], np.float64)
 
 

@@ -7,7 +7,7 @@ text; here the fewer characters a line has, the surer it must be.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beholder.domain import RGB, Box
-from beholder.spatial.boxes import to_box
+from beholder.spatial.boxes import Fractions, containment, nms, to_box, to_fractions
+from beholder.spatial.tiles import cut, grid, to_image, uncut
 from beholder.weights import check, lacking
 from beholder.weights.catalogue import TEXT_FINDER, TEXT_READER, TEXT_TURNER
 
@@ -25,6 +26,8 @@ ENLARGE = 1.5  # by at most this factor
 
 WIDEST = 2000  # pixels of the longer side that the package shrinks to before anything else
 LOWEST = 8  # pixels of the shorter side, after that, below which nothing is legible
+
+SAME_PLACE = 0.5  # share of one line's box inside another's from which both are readings of one line
 
 # How sure the network must be of a line, by its letters and digits. Photos without text made it hear
 # single signs at up to 0.9, and words at up to 0.55.
@@ -57,8 +60,19 @@ class Reader:
         self._ocr = RapidOCR(params=paths | _settings(threads))
         self._ocr(_sample())
 
-    def read(self, image: RGB) -> list[Line]:
-        """Read the lines of `image` [H, W, 3] in reading order."""
+    def read(self, image: RGB, *, parts: int = 1) -> list[Line]:
+        """Read the lines of `image` [H, W, 3] in reading order.
+
+        With `parts`, looks at so many overlapping parts a side too: slower by as many passes, and better at small
+        print in a large picture.
+        """
+        found = self._lines(image)
+        for tile in grid(parts) if parts > 1 else ():
+            found += _in_image(self._lines(cut(image, tile)), tile)
+        return in_reading_order(_once(found))
+
+    def _lines(self, image: RGB) -> list[Line]:
+        """Read `image` at the one scale that fits the network."""
         if min(image.shape[:2]) * min(1.0, WIDEST / max(image.shape[:2])) < LOWEST:
             return []
         enlarged = _enlarge(image)
@@ -72,7 +86,27 @@ class Reader:
             box = _around(np.asarray(quad, np.float64), width, height)
             if box is not None and float(score) >= _needed(text):
                 lines.append(Line(text.strip(), box, float(score)))
-        return in_reading_order(lines)
+        return lines
+
+
+def _in_image(lines: Sequence[Line], tile: Fractions) -> list[Line]:
+    """Move the lines of a tile to its image; those that the tile's edge cuts are left to a neighbour."""
+    if not lines:
+        return []
+    rows = np.array([to_fractions(line.box) for line in lines])
+    whole = uncut(rows, tile)
+    moved = [to_box((x0, y0, x1, y1)) for x0, y0, x1, y1 in to_image(rows, tile).tolist()]
+    found = zip(lines, moved, whole.tolist(), strict=True)
+    return [replace(line, box=box) for line, box, entire in found if entire and box is not None]
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """Keep, of two readings of one place, the one with more sure letters: from afar, small print is half guessed."""
+    if len(lines) < 2:
+        return list(lines)
+    rows = np.array([to_fractions(line.box) for line in lines])
+    worth = np.array([len(line.text) * line.score for line in lines])
+    return [lines[index] for index in nms(worth, containment(rows, rows) > SAME_PLACE)]
 
 
 def _settings(threads: int) -> dict[str, Any]:

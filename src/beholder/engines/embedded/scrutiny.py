@@ -1,0 +1,46 @@
+"""How closely a picture is looked at: decided once, from the resolution and the effort that the caller asks for.
+
+`resolution` decides the pixels that the experts see, `thinking_level` the passes that they make. Without a
+word about effort, tasks in which one small thing more counts get four passes more than a caption does.
+"""
+
+from dataclasses import dataclass
+
+from beholder.domain import Resolution, ThinkingLevel
+from beholder.engines.embedded.intent import Task
+
+EXACT = (Task.DETECT, Task.SEGMENT, Task.POINT, Task.COUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class Scrutiny:
+    """One measure of closeness; see `Detector.detect` for `grids` and `Reader.read` for `parts`."""
+
+    scene: int = 1024  # pixels of the longer side, for experts that look at things
+    text: int = 2048  # pixels of the longer side, for the expert that reads
+    grids: tuple[int, ...] = ()
+    parts: int = 1
+
+
+def scrutiny(task: Task, level: ThinkingLevel | None, resolution: Resolution | None) -> Scrutiny:
+    """Decide how closely to look at one picture."""
+    grids = _grids(task, level)
+    match resolution:
+        case Resolution.LOW:
+            return Scrutiny(scene=512, text=1024)
+        case Resolution.MEDIUM:
+            return Scrutiny(scene=768, text=1536, grids=grids)
+        case Resolution.ULTRA_HIGH:
+            return Scrutiny(scene=2048, text=4096, grids=(2, 3), parts=2)
+    return Scrutiny(grids=grids)
+
+
+def _grids(task: Task, level: ThinkingLevel | None) -> tuple[int, ...]:
+    match level:
+        case ThinkingLevel.MINIMAL | ThinkingLevel.LOW:
+            return ()
+        case ThinkingLevel.HIGH | ThinkingLevel.XHIGH:
+            return (2, 3)
+        case ThinkingLevel.MEDIUM:
+            return (2,)
+    return (2,) if task in EXACT else ()

@@ -1,0 +1,91 @@
+"""What the server is doing, for Prometheus: read from its rooms at the moment it is asked."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol, cast
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
+
+from beholder.images.cache import CacheStats
+from beholder.images.pixels import PixelStats
+from beholder.server.auth import Authorised
+from beholder.server.paths import READ
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+
+router = APIRouter(dependencies=[Authorised])
+
+
+class _Cache(Protocol):
+    def stats(self) -> CacheStats: ...
+
+
+class _Pixels(Protocol):
+    def stats(self) -> PixelStats: ...
+
+
+class Metrics:
+    """The metrics of one app; two apps in one process share none."""
+
+    def __init__(self) -> None:
+        """Begin with none but the duration of decodes, which is told rather than read."""
+        self._registry = CollectorRegistry()
+        self._decode_seconds = Histogram(
+            "beholder_decode_seconds", "How long images took to decode.", buckets=SECONDS, registry=self._registry
+        )
+
+    def decoded(self, seconds: float) -> None:
+        """Hear of a decode that ended, from any thread."""
+        self._decode_seconds.observe(seconds)
+
+    def watch(self, caches: Sequence[_Cache], pixels: _Pixels) -> None:
+        """Report on these from now on."""
+        self._registry.register(_Rooms(caches, pixels))
+
+    def print(self) -> bytes:
+        """Write the Prometheus text format."""
+        return generate_latest(self._registry)
+
+
+class _Rooms(Collector):
+    def __init__(self, caches: Sequence[_Cache], pixels: _Pixels) -> None:
+        self._caches = caches
+        self._pixels = pixels
+
+    def collect(self) -> Iterator[Metric]:
+        """Read the state of the rooms."""
+        yield from _of_caches([cache.stats() for cache in self._caches])
+        yield from _of_pixels(self._pixels.stats())
+
+
+def _of_caches(caches: Sequence[CacheStats]) -> Iterator[Metric]:
+    counted = {"hits": "Values that were there.", "misses": "Values that had to be made."}
+    measured = {"bytes": "Memory in use.", "entries": "Values kept.", "capacity_bytes": "Memory that may be used."}
+    families: dict[str, Any] = {
+        name: CounterMetricFamily(f"beholder_cache_{name}", help, labels=["cache"]) for name, help in counted.items()
+    }
+    families |= {
+        name: GaugeMetricFamily(f"beholder_cache_{name}", help, labels=["cache"]) for name, help in measured.items()
+    }
+    for cache in caches:
+        values = (cache.hits, cache.misses, cache.bytes, cache.entries, cache.capacity)
+        for family, value in zip(families.values(), values, strict=True):
+            family.add_metric([cache.name], value)
+    yield from families.values()
+
+
+def _of_pixels(pixels: PixelStats) -> Iterator[Metric]:
+    yield GaugeMetricFamily("beholder_decodes_running", "Images being decoded, overdue ones too.", pixels.running)
+    yield GaugeMetricFamily("beholder_decodes_waiting", "Images whose decode has not begun.", pixels.waiting)
+    yield GaugeMetricFamily("beholder_decoded_bytes", "Memory of decodes under way and pixels in hand.", pixels.bytes)
+    yield CounterMetricFamily("beholder_decodes", "Images decoded, well or not.", pixels.decodes)
+    yield CounterMetricFamily("beholder_decode_timeouts", "Decodes that took too long.", pixels.timeouts)
+
+
+@router.api_route("/metrics", methods=READ)
+async def metrics(request: Request) -> Response:
+    """Give the metrics of this app."""
+    return Response(cast(Metrics, request.app.state.metrics).print(), media_type=CONTENT_TYPE_LATEST)
