@@ -16,8 +16,8 @@ from PIL import Image, ImageOps
 
 from beholder import domain
 from beholder.domain import RGB
-from beholder.images.decode import decode
-from beholder.images.header import read_header
+from beholder.images.decoding.decode import decode
+from beholder.images.formats.header import read_header
 
 MAX_PIXELS = 180_000_000
 

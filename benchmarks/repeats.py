@@ -10,8 +10,8 @@ from beholder.domain import Ask, Image, Request, Role, Text, Turn
 from beholder.engines.base import fold
 from beholder.engines.embedded.engine import EmbeddedEngine
 from beholder.images.cache import ByteCache, footprint
-from beholder.images.header import read_header
-from beholder.images.pixels import PixelRoom
+from beholder.images.decoding.pixels import PixelRoom
+from beholder.images.formats.header import read_header
 from beholder.settings import Settings
 from benchmarks.decoding import MAX_PIXELS
 from benchmarks.duel import Duel

@@ -5,6 +5,7 @@ native in TOML.
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -39,6 +40,10 @@ class Settings(BaseSettings):
 
     request_bytes: int = Field(default=100 * MiB, gt=0, description="Size of one request's body.")
     request_images: int = Field(default=3600, gt=0, description="Images in one request.")
+    tile_rule: Literal["clamped", "literal"] = Field(
+        default="clamped",
+        description="How models before gemini-3 count the tiles of an image: within bounds, or as once published.",
+    )
     image_pixels: int = Field(default=180_000_000, gt=0, description="Pixels of one image, judged from its header.")
     decode_seconds: float = Field(default=30.0, gt=0, description="Time for decoding one image.")
     decode_megabytes: int = Field(

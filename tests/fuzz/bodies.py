@@ -12,14 +12,14 @@ import pybase64
 
 from beholder.engines.registry import Registry
 from beholder.hall import Hall
-from beholder.images.fetch import Fetcher
+from beholder.images.fetching.fetch import Fetcher
 from beholder.images.resolve import Resolver
 from beholder.server.app import create_app
 from beholder.settings import Settings
 from tests.fakes import FakeEngine
 from tests.fuzz.corpus import corpus
 from tests.fuzz.mutation import mutate
-from tests.images.upstream import Names
+from tests.images.fetching.upstream import Names
 
 PLACES = {  # nothing that a name leads to is ever dialled
     "private_test": [["10.0.0.1"]],

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from PIL import Image as Pillow
 
-from tests.images.profiles import rgb_profile
+from tests.images.decoding.profiles import rgb_profile
 from tests.images.samples import all_nasty, encode, exif_block, nasty, quarters, variant
 
 MOST_BYTES = 40_000  # larger samples are tried by other tests

@@ -5,7 +5,7 @@ from random import Random
 from typing import TypeAlias
 from zlib import crc32
 
-from beholder.images.png_chunks import png_chunks
+from beholder.images.formats.png_chunks import png_chunks
 
 Mutation: TypeAlias = Callable[[bytearray, Random], None]
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from beholder.domain import Image
 from beholder.faults import Fault, Status
-from beholder.images.decode import decode
-from beholder.images.header import read_header
+from beholder.images.decoding.decode import decode
+from beholder.images.formats.header import read_header
 from tests.fuzz.corpus import corpus
 from tests.fuzz.mutation import mend, mutate
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beholder.images.header import read_header
+from beholder.images.formats.header import read_header
 from tests.fuzz.corpus import MOST_BYTES as MOST_SEED_BYTES
 from tests.fuzz.corpus import corpus
 from tests.fuzz.mutation import MOST_BYTES, MUTATIONS, mend, mutate

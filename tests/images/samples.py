@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 
 from beholder.domain import RGB, Image
-from beholder.images.header import read_header
+from beholder.images.formats.header import read_header
 
 DATA = Path(__file__).parent / "data"
 WHERE = "input[0].content[1]"

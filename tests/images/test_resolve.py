@@ -26,8 +26,8 @@ from beholder.domain import (
 )
 from beholder.faults import Fault, Status, not_found
 from beholder.images import resolve as resolve_module
-from beholder.images.fetch import Fetcher
-from beholder.images.header import Header, read_header
+from beholder.images.fetching.fetch import Fetcher
+from beholder.images.formats.header import Header, read_header
 from beholder.images.resolve import AT_ONCE, INLINE_WORK, Resolver
 from beholder.settings import Settings
 from tests.images.samples import encode, nasty, quarters, variant
@@ -133,6 +133,12 @@ async def test_the_price_is_that_of_the_model_that_was_asked(
 ) -> None:
     [image] = images(await resolve(draft(source(Inline(PHOTO), resolution=resolution), model=model)))
     assert image.tokens == tokens
+
+
+async def test_an_owner_may_count_tiles_by_the_formula_as_published() -> None:
+    strip = draft(source(Inline(encode(quarters(400, 10), "PNG"))))
+    [clamped], [literal] = images(await resolve(strip)), images(await resolve(strip, tile_rule="literal"))
+    assert (clamped.tokens, literal.tokens) == (2 * 258, 134 * 258)
 
 
 async def test_every_origin_is_read_and_the_order_is_kept() -> None:

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
 from beholder.images.cache import ByteCache, footprint
-from beholder.images.pixels import PixelRoom
+from beholder.images.decoding.pixels import PixelRoom
 from beholder.server.metrics import Metrics
 from beholder.settings import MiB, Settings
 from tests.fakes import FakeEngine

@@ -17,13 +17,13 @@ from fastapi import FastAPI
 from beholder.domain import Ask, Delta, Finish, FinishReason, Image, Words
 from beholder.engines.registry import Registry
 from beholder.images.cache import ByteCache
-from beholder.images.pixels import PixelRoom
+from beholder.images.decoding.pixels import PixelRoom
 from beholder.server.app import create_app
 from beholder.settings import Settings
 from tests.fakes import FakeEngine
 from tests.fuzz.memory import in_use, peak, reset_peak
+from tests.images.fetching.upstream import Upstream, reply
 from tests.images.samples import Nasty, all_nasty
-from tests.images.upstream import Upstream, reply
 from tests.server.conftest import opened, question
 
 NASTY = all_nasty()

@@ -6,9 +6,9 @@ from typing import Protocol
 
 from beholder.domain import Ask, Draft, FileId, Image, ImageSource, Inline, Request, StoredFile, Text, Turn, Url
 from beholder.faults import Fault, invalid
-from beholder.images.fetch import Fetcher
-from beholder.images.header import read_header
-from beholder.images.sniff import refusal, sniff
+from beholder.images.fetching.fetch import Fetcher
+from beholder.images.formats.header import Header, read_header
+from beholder.images.formats.sniff import refusal, sniff
 from beholder.images.tokens import image_tokens
 from beholder.settings import Settings
 
@@ -139,10 +139,14 @@ class _Batch:
             sha256=sha256 or _sha256(data),
             width=header.width,
             height=header.height,
-            tokens=image_tokens(self._model, header.width, header.height, source.resolution),
+            tokens=self._tokens(header, source),
             where=source.where,
             resolution=source.resolution,
         )
+
+    def _tokens(self, header: Header, source: ImageSource) -> int:
+        literal = self._settings.tile_rule == "literal"
+        return image_tokens(self._model, header.width, header.height, source.resolution, literal=literal)
 
 
 def _check_head(head: bytes, file: StoredFile, where: str) -> None:

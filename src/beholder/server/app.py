@@ -9,7 +9,7 @@ from beholder.engines.registry import Registry, build
 from beholder.faults import Fault
 from beholder.hall import Hall
 from beholder.images.cache import ByteCache, footprint
-from beholder.images.pixels import PixelRoom
+from beholder.images.decoding.pixels import PixelRoom
 from beholder.images.resolve import Resolver
 from beholder.server import errors, files, health, interactions, metrics, models, uploads
 from beholder.server.journal import Journal

@@ -10,7 +10,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from beholder.images.cache import CacheStats
-from beholder.images.pixels import PixelStats
+from beholder.images.decoding.pixels import PixelStats
 from beholder.server.auth import Authorised
 from beholder.server.paths import READ
 

@@ -32,8 +32,8 @@ from beholder.domain import (
 from beholder.engines.base import fold
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.engine import FRAMES, EmbeddedEngine
-from beholder.images.header import read_header
-from beholder.images.pixels import PixelRoom
+from beholder.images.decoding.pixels import PixelRoom
+from beholder.images.formats.header import read_header
 from beholder.settings import Settings
 from beholder.spatial.boxes import iou, to_pixels
 from beholder.spatial.masks import URI_PREFIX, decode_png

@@ -19,7 +19,7 @@ from PIL import ImageOps
 from beholder.domain import Box, Image, OutputFormat, OutputKind, Request, Role, Text, Turn
 from beholder.engines.base import fold
 from beholder.engines.embedded.engine import EmbeddedEngine
-from beholder.images.pixels import PixelRoom
+from beholder.images.decoding.pixels import PixelRoom
 from beholder.settings import Settings
 from beholder.spatial.boxes import iou
 from tests.engines.embedded.stand_ins import memory

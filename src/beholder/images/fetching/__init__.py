@@ -1,0 +1,1 @@
+"""From a URL to bytes, by a road that no hostile address, redirect or body can bend."""
