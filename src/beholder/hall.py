@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import Protocol
 
-from beholder.domain import Ask, Delta, Draft
+from beholder.domain import Ask, Delta, Draft, Usage
 from beholder.engines.base import ModelCard
 from beholder.engines.registry import Registry
 
@@ -43,6 +43,11 @@ class Hall:
         engine = self._registry.engine(draft.model)
         deltas = engine.generate(await self._resolver.resolve(draft))
         return Deltas(await anext(deltas), deltas)
+
+    async def count(self, draft: Draft) -> Usage:
+        """Count what `draft` costs to read, from the headers of its images; raise `Fault` as `answer` does."""
+        engine = self._registry.engine(draft.model)
+        return engine.count(await self._resolver.resolve(draft))
 
     def card(self, model: str) -> ModelCard:
         """Describe the engine behind `model`; raise `Fault` (NOT_FOUND) for an unknown name."""

@@ -88,3 +88,16 @@ def test_a_wrong_key_is_refused_once_each(node_desk: Desk, keyed_server: str) ->
     assert {refusal["status"] for refusal in report.values()} == {401}
     assert report["badBase64"]["class"] == "AuthenticationError"
     assert len(recorder.requests) == len(report)
+
+
+def test_generate_content_in_all_its_ways(node_desk: Desk) -> None:
+    report = run(node_desk, "content.mjs", node_desk.server)
+
+    assert says(report["whole"], "bus") and report["finish"] == "STOP"
+    assert report["streamed"] == report["uploaded"] == report["whole"]
+    assert report["counted"] == report["charged"]
+    assert {"modality": "IMAGE", "tokenCount": 280} in report["low"]
+    things = json.loads(report["schema"])
+    assert things and all(list(thing) == ["label", "box_2d"] for thing in things), "in the order that was asked for"
+    assert report["refusal"]["typed"] and report["refusal"]["status"] == 400
+    assert "contents[0].parts[0]" in report["refusal"]["message"]

@@ -26,7 +26,12 @@ def test_a_model_says_what_it_is_and_what_it_cannot_do() -> None:
         "description": "Small experts on the CPU. It knows 365 kinds of things. It does not reason.",
         "inputTokenLimit": 1_000_000,
         "outputTokenLimit": 8192,
-        "supportedGenerationMethods": ["createInteraction"],
+        "supportedGenerationMethods": [
+            "createInteraction",
+            "generateContent",
+            "streamGenerateContent",
+            "countTokens",
+        ],
     }
 
 

@@ -8,6 +8,7 @@ from fastapi import Request
 from beholder.faults import Fault, Status, invalid
 
 QUIET_SECONDS = 60.0
+LARGE = 1024 * 1024  # bytes; parsing more than this would be felt by the other requests
 
 
 async def read_body(request: Request, limit: int) -> bytes:

@@ -20,14 +20,20 @@ class EventStream(Response):
     clean end would look like a complete answer.
     """
 
-    media_type = "text/event-stream"
-
-    def __init__(self, frames: AsyncGenerator[bytes, None], quiet_seconds: float = 15.0) -> None:
-        """Send `frames`, and a comment after every `quiet_seconds` of silence."""
-        super().__init__(headers=HEADERS)
+    def __init__(
+        self,
+        frames: AsyncGenerator[bytes, None],
+        quiet_seconds: float = 15.0,
+        *,
+        comment: bytes | None = sse.COMMENT,
+        media_type: str = "text/event-stream",
+    ) -> None:
+        """Send `frames`, and `comment`, where readers bear one, after every `quiet_seconds` of silence."""
+        super().__init__(headers=HEADERS, media_type=media_type)
         del self.headers["content-length"]
         self._frames = frames
         self._quiet_seconds = quiet_seconds
+        self._comment = comment
         self._sent = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,8 +46,8 @@ class EventStream(Response):
                 sent = self._sent
                 waiting = asyncio.wait({pump, gone}, timeout=self._quiet_seconds, return_when=asyncio.FIRST_COMPLETED)
                 done, _ = await waiting
-                if not done and sent == self._sent:
-                    await self._send(send, sse.COMMENT)
+                if not done and sent == self._sent and self._comment is not None:
+                    await self._send(send, self._comment)
             if pump.done():
                 pump.result()
                 await send({"type": "http.response.body", "body": b"", "more_body": False})

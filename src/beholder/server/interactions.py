@@ -14,7 +14,7 @@ from beholder.faults import Fault, invalid
 from beholder.hall import Deltas, Hall
 from beholder.server.attention import unless_gone
 from beholder.server.auth import Authorised
-from beholder.server.body import read_body
+from beholder.server.body import LARGE, read_body
 from beholder.server.events import EventStream
 from beholder.server.paths import VERSION
 from beholder.server.printing import Json
@@ -22,8 +22,6 @@ from beholder.server.rooms import InRooms
 from beholder.wire import interactions, sse
 
 router = APIRouter(prefix=VERSION, dependencies=[Authorised])
-
-LARGE = 1024 * 1024  # bytes; parsing more than this would be felt by the other requests
 
 
 @router.post("/interactions")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-METHODS = ("createInteraction",)
+METHODS = ("createInteraction", "generateContent", "streamGenerateContent", "countTokens")
 
 
 class Card(Protocol):

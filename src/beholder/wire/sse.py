@@ -16,12 +16,17 @@ _LINE_ENDS = ((b"\xc2\x85", b"\\u0085"), (b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\
 
 
 def frame(event: Mapping[str, Any]) -> bytes:
-    """Print `event`, named by its `event_type`, as one frame: UTF-8, LF, one line of JSON.
+    """Print `event`, named by its `event_type`, as one frame."""
+    return b"event: %s\ndata: %s\n\n" % (event["event_type"].encode(), one_line(event))
+
+
+def one_line(value: Mapping[str, Any]) -> bytes:
+    """Print `value` as one line of JSON in UTF-8, for the `data` of an event.
 
     Half of a surrogate pair is legal in a JSON escape but not in UTF-8; it travels as its escape.
     """
-    text = json.dumps(event, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     data = text.encode("utf-8", "backslashreplace")
     for raw, escaped in _LINE_ENDS:
         data = data.replace(raw, escaped)
-    return b"event: %s\ndata: %s\n\n" % (event["event_type"].encode(), data)
+    return data

@@ -35,7 +35,7 @@ SOURCE = ImageSource(PIXEL, WHERE)
             "should be 'low', 'medium', 'high' or 'ultra_high', not 'huge'",
             id="resolution",
         ),
-        pytest.param(image(data=PNG, mediaResolution=3), ".mediaResolution", "should be 'low',", id="media resolution"),
+        pytest.param(image(data=PNG, mediaResolution=7), ".mediaResolution", "should be 'low',", id="media resolution"),
         pytest.param({"type": "text"}, ".text", "is required", id="no text"),
         pytest.param({"type": "text", "text": None}, ".text", "should be a string, not null", id="null text"),
         pytest.param({"type": "text", "text": ["a"]}, ".text", "should be a string, not a list", id="list for text"),

@@ -9,10 +9,10 @@ from beholder.domain import FileId, ImageSource, Inline, Resolution, Text, Url
 from beholder.faults import Fault, invalid
 from beholder.wire.casing import Lenient
 from beholder.wire.inline import decode_base64
-from beholder.wire.interactions.body import AnyResolution
-from beholder.wire.interactions.origins import origin
 from beholder.wire.interactions.refusals import item_refusal
+from beholder.wire.origins import origin
 from beholder.wire.parsing import kind, path, read_shape
+from beholder.wire.words import AnyResolution
 
 
 class _TextBlock(Lenient):

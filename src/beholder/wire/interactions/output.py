@@ -9,20 +9,14 @@ from typing import Any
 
 from pydantic import Field
 
-from beholder.domain import OutputFormat, OutputKind
+from beholder.domain import OutputFormat
 from beholder.faults import invalid
 from beholder.wire.casing import Lenient
 from beholder.wire.interactions.refusals import output_refusal
-from beholder.wire.parsing import path, quoted, read_shape
-from beholder.wire.schema import check
+from beholder.wire.output import MIME_TYPES, form, kind_of
+from beholder.wire.parsing import path, read_shape
 
 _WHERE = "response_format"
-_KINDS = {
-    "application/json": OutputKind.JSON,
-    "text/plain": OutputKind.TEXT,
-    "text/x.enum": OutputKind.ENUM,
-}
-_MIME_TYPES = {kind: mime_type for mime_type, kind in _KINDS.items()}
 
 
 class _TextFormat(Lenient):
@@ -35,20 +29,20 @@ def output_format(response_format: object, response_mime_type: str | None = None
 
     Raises `Fault` (INVALID_ARGUMENT) for media output, an unusable schema and unknown MIME types.
     """
-    declared = None if response_mime_type is None else _kind(response_mime_type, "response_mime_type")
+    declared = None if response_mime_type is None else kind_of(response_mime_type, "response_mime_type")
     given, where = _only(response_format)
     if not given:
-        return _format(declared, None, "response_mime_type")
+        return form(declared, None, "response_mime_type")
     if _is_text_format(given, where):
         shape = read_shape(_TextFormat, given, where)
-        named = declared if shape.mime_type is None else _kind(shape.mime_type, path(where, "mime_type"))
-        return _format(named, shape.schema_, path(where, "schema"))
-    return _format(declared, given, where)
+        named = declared if shape.mime_type is None else kind_of(shape.mime_type, path(where, "mime_type"))
+        return form(named, shape.schema_, path(where, "schema"))
+    return form(declared, given, where)
 
 
 def echo(output: OutputFormat) -> dict[str, Any]:
     """Print `output` as the format object that means it."""
-    shape: dict[str, Any] = {"type": "text", "mime_type": _MIME_TYPES[output.kind]}
+    shape: dict[str, Any] = {"type": "text", "mime_type": MIME_TYPES[output.kind]}
     return shape if output.schema is None else {**shape, "schema": output.schema}
 
 
@@ -79,27 +73,3 @@ def _is_text_format(given: Mapping[str, Any], where: str) -> bool:
     if name in ("json_schema", "json_object"):
         raise invalid("use {'type': 'text', 'mime_type': 'application/json', 'schema': …}", path(where, "type"))
     return name == "text" or (name is None and any(key in given for key in ("mime_type", "mimeType", "schema")))
-
-
-def _kind(mime_type: str, where: str) -> OutputKind:
-    found = _KINDS.get(mime_type.partition(";")[0].strip().lower())
-    if found is None:
-        raise invalid(f"{quoted(mime_type)} cannot be answered; use 'application/json' or 'text/plain'", where)
-    return found
-
-
-def _format(declared: OutputKind | None, schema: Mapping[str, Any] | None, where: str) -> OutputFormat:
-    if schema is None:
-        if declared is OutputKind.ENUM:
-            raise invalid("'text/x.enum' needs a schema with the words under 'enum'", where)
-        return OutputFormat(declared or OutputKind.TEXT)
-    if declared is OutputKind.TEXT:
-        raise invalid("a schema needs 'mime_type': 'application/json', not 'text/plain'", where)
-    check(schema, where)
-    if declared is OutputKind.ENUM and not _is_words(schema.get("enum")):
-        raise invalid("'text/x.enum' needs a list of strings under 'enum'", path(where, "enum"))
-    return OutputFormat(declared or OutputKind.JSON, schema)
-
-
-def _is_words(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(word, str) for word in value)

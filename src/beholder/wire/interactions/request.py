@@ -7,9 +7,9 @@ from beholder.faults import invalid
 from beholder.wire.interactions import output, refusals
 from beholder.wire.interactions.body import Body, GenerationConfig
 from beholder.wire.interactions.call import Call
-from beholder.wire.interactions.system import system_instruction
 from beholder.wire.interactions.turns import turns
 from beholder.wire.parsing import read_object, read_shape
+from beholder.wire.system import system_instruction
 
 
 def parse(body: bytes) -> Call:

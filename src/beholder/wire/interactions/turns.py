@@ -7,12 +7,11 @@ neighbours of one side are one turn, whether they came as blocks, as steps or mi
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from beholder.domain import ImageSource, Resolution, Role, Text, Turn
+from beholder.domain import ImageSource, Resolution, Role, Turn
 from beholder.faults import invalid
 from beholder.wire.interactions.blocks import part, type_of
 from beholder.wire.parsing import kind, path, quoted
-
-Parts = list[Text | ImageSource]
+from beholder.wire.turns import Parts, joined
 
 _STEPS = {"user_input": Role.USER, "model_output": Role.MODEL}
 
@@ -22,16 +21,7 @@ def turns(value: object, resolution: Resolution | None = None) -> tuple[Turn[Ima
 
     Raises `Fault` (INVALID_ARGUMENT) for what cannot be understood, and when the user says and shows nothing.
     """
-    said: list[tuple[Role, Parts]] = []
-    for item, where in _items(value):
-        role, parts = _utterance(item, where, resolution)
-        if said and said[-1][0] is role:
-            said[-1][1].extend(parts)
-        elif parts:
-            said.append((role, parts))
-    if not any(role is Role.USER and _says_something(parts) for role, parts in said):
-        raise invalid("holds nothing from the user; send a question, an image, or both", "input")
-    return tuple(Turn(role, tuple(parts)) for role, parts in said)
+    return joined((_utterance(item, where, resolution) for item, where in _items(value)), "input")
 
 
 def _items(value: object) -> Iterator[tuple[object, str]]:
@@ -76,7 +66,3 @@ def _content(value: object, where: str, resolution: Resolution | None) -> Parts:
     if isinstance(value, list):
         return [part(block, path(where, index), resolution) for index, block in enumerate(value)]
     return [part(value, where, resolution)]
-
-
-def _says_something(parts: Parts) -> bool:
-    return any(not isinstance(part, Text) or part.text.strip() for part in parts)

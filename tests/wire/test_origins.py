@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from beholder.domain import FileId, Url
 from beholder.faults import Fault, Status
-from beholder.wire.interactions.origins import origin
+from beholder.wire.origins import origin
 
 
 @pytest.mark.parametrize(

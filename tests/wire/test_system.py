@@ -1,7 +1,7 @@
 import pytest
 
 from beholder.faults import Fault, Status
-from beholder.wire.interactions.system import system_instruction
+from beholder.wire.system import system_instruction
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,67 @@
+"""A GenerateContentRequest as pydantic sees it: names, ranges and words, but no meaning yet."""
+
+from typing import Annotated, Any
+
+from pydantic import AliasChoices, BeforeValidator, Field
+
+from beholder.domain import ThinkingLevel
+from beholder.wire.casing import Lenient
+from beholder.wire.words import AnyResolution, lower
+
+_LEVELS = (None, *(ThinkingLevel.LOW, ThinkingLevel.MEDIUM, ThinkingLevel.HIGH, ThinkingLevel.MINIMAL))  # as numbered
+
+
+def _level(value: object) -> object:
+    word = lower(value)
+    if isinstance(word, int) and 0 <= word < len(_LEVELS):
+        return _LEVELS[word]
+    return None if word in ("", "thinking_level_unspecified") else word
+
+
+class ThinkingConfig(Lenient):
+    """How hard to think: by a word, or by a number of tokens as older clients say it."""
+
+    thinking_level: Annotated[ThinkingLevel | None, BeforeValidator(_level)] = None
+    thinking_budget: Annotated[int, Field(ge=-1, lt=2**31)] | None = None
+    include_thoughts: bool = False
+
+
+class GenerationConfig(Lenient):
+    """The knobs; a knob that is not named here changes nothing."""
+
+    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
+    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
+    top_k: Annotated[float, Field(ge=1, lt=2**31)] | None = None
+    seed: Annotated[int, Field(ge=-(2**63), lt=2**63)] | None = None
+    max_output_tokens: Annotated[int, Field(ge=1, lt=2**31)] | None = None
+    candidate_count: int | None = None
+    stop_sequences: tuple[Annotated[str, Field(min_length=1)], ...] | None = None
+    response_mime_type: str | None = None
+    response_schema: dict[str, Any] | None = None
+    response_json_schema: dict[str, Any] | bool | None = Field(
+        None,
+        validation_alias=AliasChoices(
+            "response_json_schema", "responseJsonSchema", "_responseJsonSchema", "_response_json_schema"
+        ),
+    )
+    response_modalities: list[Annotated[str | int, BeforeValidator(lower)]] | None = None
+    media_resolution: AnyResolution = None
+    thinking_config: ThinkingConfig | None = None
+
+
+class Body(Lenient):
+    """One request; unknown keys are ignored, those that would change the answer are refused elsewhere."""
+
+    model: str | None = None
+    contents: Any = None
+    system_instruction: Any = None
+    generation_config: GenerationConfig | None = None
+    tools: Any = None
+    cached_content: str | None = None
+
+
+class CountBody(Lenient):
+    """What countTokens takes: contents alone, or a whole request."""
+
+    contents: Any = None
+    generate_content_request: dict[str, Any] | None = None

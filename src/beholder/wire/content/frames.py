@@ -1,0 +1,58 @@
+"""How a stream of chunks travels: as bare events, or as one JSON list that grows.
+
+Python accepts `data:` lines and nothing else here: a comment, a name or `[DONE]` ends the reading with an error. So
+no stream of this dialect is kept alive by comments; it ends by closing.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from beholder.wire.sse import one_line
+
+
+class Printer(Protocol):
+    """Prints the chunks of one stream."""
+
+    media_type: str
+
+    def item(self, chunk: Mapping[str, Any]) -> bytes:
+        """Print the next chunk."""
+        ...
+
+    def end(self) -> bytes:
+        """Print what comes after the last one."""
+        ...
+
+
+class EventFrames:
+    """Prints chunks as bare events: what SDKs ask for by `alt=sse`."""
+
+    media_type = "text/event-stream"
+
+    def item(self, chunk: Mapping[str, Any]) -> bytes:
+        """Print `chunk` as one event."""
+        return b"data: %s\n\n" % one_line(chunk)
+
+    def end(self) -> bytes:
+        """Print nothing: such a stream just closes."""
+        return b""
+
+
+class ListFrames:
+    """Prints chunks as the items of one JSON list: what is streamed to callers who do not ask for events."""
+
+    media_type = "application/json"
+
+    def __init__(self) -> None:
+        """Begin before the first item."""
+        self._begun = False
+
+    def item(self, chunk: Mapping[str, Any]) -> bytes:
+        """Print `chunk` as the next item."""
+        lead = b",\r\n" if self._begun else b"["
+        self._begun = True
+        return lead + one_line(chunk)
+
+    def end(self) -> bytes:
+        """Close the list."""
+        return b"]" if self._begun else b"[]"

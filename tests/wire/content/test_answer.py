@@ -1,0 +1,68 @@
+import pytest
+
+from beholder.domain import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
+from beholder.wire.content import chunk, count, response
+
+USAGE = Usage(input_text=6, input_image=258, output_text=3)
+
+
+def test_an_answer() -> None:
+    assert response("r1", "m", Answer("A cat.", "", FinishReason.STOP, USAGE)) == {
+        "candidates": [
+            {"content": {"parts": [{"text": "A cat."}], "role": "model"}, "index": 0, "finishReason": "STOP"},
+        ],
+        "usageMetadata": {
+            "promptTokenCount": 264,
+            "candidatesTokenCount": 3,
+            "totalTokenCount": 267,
+            "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 6}, {"modality": "IMAGE", "tokenCount": 258}],
+            "candidatesTokensDetails": [{"modality": "TEXT", "tokenCount": 3}],
+        },
+        "modelVersion": "m",
+        "responseId": "r1",
+    }
+
+
+def test_a_thought_comes_first_and_is_marked_and_counted() -> None:
+    usage = Usage(input_text=6, output_text=3, thought=4)
+    printed = response("r1", "m", Answer("A cat.", "I saw ears.", FinishReason.MAX_TOKENS, usage))
+    (candidate,) = printed["candidates"]
+    assert candidate["content"]["parts"] == [{"text": "I saw ears.", "thought": True}, {"text": "A cat."}]
+    assert candidate["finishReason"] == "MAX_TOKENS"
+    assert printed["usageMetadata"]["thoughtsTokenCount"] == 4
+    assert printed["usageMetadata"]["totalTokenCount"] == 13
+
+
+@pytest.mark.parametrize(
+    ("delta", "parts"),
+    [
+        pytest.param(Words("A"), [{"text": "A"}], id="words"),
+        pytest.param(Thought("hm"), [{"text": "hm", "thought": True}], id="a thought"),
+    ],
+)
+def test_a_chunk_has_the_increment_alone(delta: Delta, parts: list[dict[str, object]]) -> None:
+    assert chunk("r1", "m", delta) == {
+        "candidates": [{"content": {"parts": parts, "role": "model"}, "index": 0}],
+        "modelVersion": "m",
+        "responseId": "r1",
+    }
+
+
+@pytest.mark.parametrize("delta", [Words(""), Thought("")])
+def test_nothing_said_is_no_chunk(delta: Delta) -> None:
+    assert chunk("r1", "m", delta) is None
+
+
+def test_the_last_chunk_says_why_and_what_it_cost() -> None:
+    last = chunk("r1", "m", Finish(FinishReason.STOP, USAGE))
+    assert last is not None
+    assert last["candidates"][0]["finishReason"] == "STOP"
+    assert last["usageMetadata"]["totalTokenCount"] == 267
+
+
+def test_a_count_is_of_the_input_alone() -> None:
+    assert count(USAGE) == {
+        "totalTokens": 264,
+        "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 6}, {"modality": "IMAGE", "tokenCount": 258}],
+    }
+    assert count(Usage()) == {"totalTokens": 0, "promptTokensDetails": []}

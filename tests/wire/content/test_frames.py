@@ -1,0 +1,23 @@
+import json
+
+import pytest
+
+from beholder.wire.content.frames import EventFrames, ListFrames, Printer
+
+
+def test_an_event_is_bare() -> None:
+    printer = EventFrames()
+    assert printer.item({"a": "b\n\u2028\x85"}) == b'data: {"a":"b\\n\\u2028\\u0085"}\n\n'
+    assert printer.end() == b""
+
+
+@pytest.mark.parametrize("items", [[], [{"a": 1}], [{"a": "é\ud800"}, {"b": [2]}, {}]])
+def test_a_list_is_json_once_it_is_whole(items: list[dict[str, object]]) -> None:
+    printer: Printer = ListFrames()
+    text = b"".join([*(printer.item(item) for item in items), printer.end()])
+    assert json.loads(text) == items
+
+
+def test_the_items_of_a_list_can_be_told_apart_while_they_come() -> None:
+    printer = ListFrames()
+    assert [printer.item({"a": n}) for n in (1, 2)] == [b'[{"a":1}', b',\r\n{"a":2}']
