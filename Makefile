@@ -39,10 +39,11 @@ format: $(VENV)/.test  ## Put the code into shape
 	@$(BIN)/ruff check --quiet --fix
 	@$(BIN)/ruff format
 
-benchmark: $(VENV)/.test  ## Measure the server's overhead, its start, its memory, and decoding against Pillow
+benchmark: $(VENV)/.benchmark  ## Measure overhead, start, memory, decoding, and the engine against its bare models
 	@$(BIN)/python -m benchmarks.overhead
 	@$(BIN)/python -m benchmarks.cold_start
 	@$(BIN)/python -m benchmarks.images
+	@$(BIN)/python -m benchmarks.engine
 
 fuzz: $(VENV)/.test  ## Try 20,000 damaged pictures and 2,000 requests (ARGS="--inputs 100000 --seed 1" tries others)
 	@$(BIN)/python -m tests.fuzz $(ARGS)
@@ -51,6 +52,7 @@ lock:  ## Write requirements/*.txt anew from pyproject.toml (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or name it with make lock UV=..."; exit 1; }
 	@$(LOCK) -o requirements/run.txt
 	@$(LOCK) --group test -o requirements/test.txt
+	@$(LOCK) --group test --group benchmark -o requirements/benchmark.txt
 
 javascript: $(JAVASCRIPT)/node_modules/.stamp  ## Install the locked JavaScript SDK that the tests run
 
@@ -72,6 +74,11 @@ $(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
 $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	@echo "Installing the tools of the tests …"
 	@$(PIP) install --no-deps --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.benchmark: $(VENV)/.test requirements/benchmark.txt
+	@echo "Installing the peers of the benchmarks …"
+	@$(PIP) install --no-deps --require-hashes -r requirements/benchmark.txt
 	@touch $@
 
 $(JAVASCRIPT)/node_modules/.stamp: $(JAVASCRIPT)/package.json $(JAVASCRIPT)/package-lock.json

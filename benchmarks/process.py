@@ -24,8 +24,11 @@ class Server:
 
 
 @contextmanager
-def serving(module: str, *arguments: str, folder: Path) -> Iterator[Server]:
-    """Run `python -m module arguments --port P --data-dir folder` until the block ends; raise when it is not ready."""
+def serving(module: str, *arguments: str, folder: Path, ready: str = "/readyz") -> Iterator[Server]:
+    """Run `python -m module arguments --port P --data-dir folder` until the block ends; raise when it is not ready.
+
+    It is when `GET ready` is answered by 200.
+    """
     port = _free_port()
     command = [sys.executable, "-m", module, *arguments, "--port", str(port), "--data-dir", str(folder)]
     log = folder.with_suffix(".log")
@@ -33,7 +36,7 @@ def serving(module: str, *arguments: str, folder: Path) -> Iterator[Server]:
         began = time.perf_counter()
         process = subprocess.Popen(command, stdout=sink, stderr=sink)
     try:
-        while not _ready(port):
+        while not _ready(port, ready):
             if process.poll() is not None or time.perf_counter() - began > READY_SECONDS:
                 raise RuntimeError(f"the server is not ready:\n{log.read_text()}")
             time.sleep(POLL_SECONDS)
@@ -49,10 +52,10 @@ def _free_port() -> int:
         return port
 
 
-def _ready(port: int) -> bool:
+def _ready(port: int, path: str) -> bool:
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
         try:
-            connection.request("GET", "/readyz")
+            connection.request("GET", path)
             return connection.getresponse().status == 200
         except OSError:
             return False
