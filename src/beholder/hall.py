@@ -8,8 +8,8 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import Protocol
 
-from beholder.domain import Ask, Delta, Draft, Usage
-from beholder.engines.base import ModelCard
+from beholder.domain import Answer, Ask, Delta, Draft, Usage
+from beholder.engines.base import ModelCard, fold
 from beholder.engines.registry import Registry
 
 
@@ -43,6 +43,10 @@ class Hall:
         engine = self._registry.engine(draft.model)
         deltas = engine.generate(await self._resolver.resolve(draft))
         return Deltas(await anext(deltas), deltas)
+
+    async def whole(self, draft: Draft) -> Answer:
+        """Answer `draft` in one piece; raise `Fault` for whatever goes wrong."""
+        return await fold(await self.answer(draft))
 
     async def count(self, draft: Draft) -> Usage:
         """Count what `draft` costs to read, from the headers of its images; raise `Fault` as `answer` does."""

@@ -11,7 +11,7 @@ from beholder.hall import Hall
 from beholder.images.cache import ByteCache, footprint
 from beholder.images.decoding.pixels import PixelRoom
 from beholder.images.resolve import Resolver
-from beholder.server import content, errors, files, health, interactions, metrics, models, uploads
+from beholder.server import content, errors, files, health, interactions, metrics, models, openai, uploads
 from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
@@ -41,7 +41,7 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms
     app.state.metrics = measures
-    for resource in (interactions, content, files, models, uploads, health, metrics):
+    for resource in (interactions, content, openai, files, models, uploads, health, metrics):
         app.include_router(resource.router)
     for kind, handler in errors.handlers(app.router).items():
         app.add_exception_handler(kind, handler)

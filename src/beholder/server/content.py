@@ -7,10 +7,9 @@ from contextlib import aclosing
 
 from fastapi import APIRouter, Request, Response
 
-from beholder.domain import Answer, Draft
-from beholder.engines.base import fold
+from beholder.domain import Draft
 from beholder.faults import Fault
-from beholder.hall import Deltas, Hall
+from beholder.hall import Deltas
 from beholder.server.attention import unless_gone
 from beholder.server.auth import Authorised
 from beholder.server.body import LARGE, read_body
@@ -28,7 +27,7 @@ router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 async def generate(name: str, request: Request, rooms: InRooms) -> Response:
     """Answer one question about images."""
     draft = await _draft(request, rooms, name, content.parse)
-    answer = await unless_gone(request, _answer(rooms.hall, draft))
+    answer = await unless_gone(request, rooms.hall.whole(draft))
     return Json(content.response(_id(), draft.model, answer))
 
 
@@ -51,10 +50,6 @@ async def count(name: str, request: Request, rooms: InRooms) -> Response:
 async def _draft(request: Request, rooms: InRooms, name: str, parse: Callable[[bytes, str], Draft]) -> Draft:
     body, model = await read_body(request, rooms.settings.request_bytes), name.removeprefix("models/")
     return await asyncio.to_thread(parse, body, model) if len(body) > LARGE else parse(body, model)
-
-
-async def _answer(hall: Hall, draft: Draft) -> Answer:
-    return await fold(await hall.answer(draft))
 
 
 def _id() -> str:

@@ -18,7 +18,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ROUTES = (
     "POST /{v}/interactions, POST /upload/{v}/files, GET /{v}/files, GET and DELETE /{v}/files/{id}, "
     "GET /{v}/models, GET /{v}/models/{id}, POST /{v}/models/{id}:generateContent, :streamGenerateContent and "
-    ":countTokens (v is v1, v1beta or v1alpha), GET /healthz, GET /readyz"
+    ":countTokens, POST /v1/chat/completions, GET /{v}/openai/models (v is v1, v1beta or v1alpha), "
+    "GET /healthz, GET /readyz"
 )
 
 

@@ -8,10 +8,8 @@ from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request, Response
 
-from beholder.domain import Answer, Draft
-from beholder.engines.base import fold
 from beholder.faults import Fault, invalid
-from beholder.hall import Deltas, Hall
+from beholder.hall import Deltas
 from beholder.server.attention import unless_gone
 from beholder.server.auth import Authorised
 from beholder.server.body import LARGE, read_body
@@ -32,7 +30,7 @@ async def create(request: Request, rooms: InRooms) -> Response:
     if call.stream:
         deltas = await unless_gone(request, rooms.hall.answer(call.draft))
         return EventStream(_frames(interactions.Events(id, call, created), deltas))
-    answer = await unless_gone(request, _answer(rooms.hall, call.draft))
+    answer = await unless_gone(request, rooms.hall.whole(call.draft))
     return Json(interactions.interaction(id, call, answer, created, datetime.now(UTC)))
 
 
@@ -44,10 +42,6 @@ async def _parse(body: bytes) -> interactions.Call:
         message = "this server does not keep conversations yet; send the earlier turns as steps of 'input'"
         raise invalid(message, "previous_interaction_id")
     return call
-
-
-async def _answer(hall: Hall, draft: Draft) -> Answer:
-    return await fold(await hall.answer(draft))
 
 
 async def _frames(events: interactions.Events, deltas: Deltas) -> AsyncGenerator[bytes, None]:

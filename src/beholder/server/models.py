@@ -1,4 +1,7 @@
-"""The models resource: which names answer here, and what stands behind them."""
+"""The models resource: which names answer here, and what stands behind them.
+
+Tools that speak the OpenAI dialect ask for models at the same paths, so what they look for is there too.
+"""
 
 from operator import itemgetter
 
@@ -8,7 +11,7 @@ from beholder.server.auth import Authorised
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
 from beholder.server.rooms import InRooms
-from beholder.wire import models
+from beholder.wire import models, openai
 from beholder.wire.paging import page
 
 router = APIRouter(prefix=VERSION, dependencies=[Authorised])
@@ -19,11 +22,12 @@ async def listing(rooms: InRooms, pageSize: str | None = None, pageToken: str | 
     """List models, page by page."""
     by_name = sorted(rooms.hall.models(), key=itemgetter(0))
     chosen, token = page(by_name, pageSize, pageToken, key=itemgetter(0), default=50, maximum=1000)
-    return Json(models.listing(chosen, token))
+    return Json(models.listing(chosen, token) | openai.listing(chosen))
 
 
 @router.api_route("/models/{name:name}", methods=READ)
 async def get(name: str, rooms: InRooms) -> Json:
     """Describe one model."""
     bare = name.removeprefix("models/")
-    return Json(models.model(bare, rooms.hall.card(bare)))
+    card = rooms.hall.card(bare)
+    return Json(models.model(bare, card) | openai.model(bare, card))

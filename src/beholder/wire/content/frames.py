@@ -7,7 +7,7 @@ no stream of this dialect is kept alive by comments; it ends by closing.
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from beholder.wire.sse import one_line
+from beholder.wire.sse import data, one_line
 
 
 class Printer(Protocol):
@@ -31,7 +31,7 @@ class EventFrames:
 
     def item(self, chunk: Mapping[str, Any]) -> bytes:
         """Print `chunk` as one event."""
-        return b"data: %s\n\n" % one_line(chunk)
+        return data(chunk)
 
     def end(self) -> bytes:
         """Print nothing: such a stream just closes."""

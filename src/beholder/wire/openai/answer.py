@@ -1,0 +1,62 @@
+"""An answer as a chat completion, whole or as chunks; a thought travels as `reasoning_content`, as others have it."""
+
+from typing import Any
+
+from beholder.domain import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
+from beholder.wire.openai.call import Call
+
+_REASONS = {FinishReason.STOP: "stop", FinishReason.MAX_TOKENS: "length"}
+
+
+def completion(id: str, call: Call, answer: Answer, created: int) -> dict[str, Any]:
+    """Print the whole answer `id`; `created` is in seconds since 1970."""
+    thought = {"reasoning_content": answer.thought} if answer.thought else {}
+    message = {"role": "assistant", "content": answer.text, "refusal": None, **thought}
+    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _REASONS[answer.reason]}
+    return {
+        "id": id,
+        "object": "chat.completion",
+        "created": created,
+        "model": call.draft.model,
+        "choices": [choice],
+        "usage": _usage(answer.usage),
+    }
+
+
+class Chunks:
+    """Prints one stream."""
+
+    def __init__(self, id: str, call: Call, created: int) -> None:
+        """Prepare the stream of the answer `id`, which began at `created` (seconds since 1970)."""
+        self._heading = {"id": id, "object": "chat.completion.chunk", "created": created, "model": call.draft.model}
+        self._with_usage = call.stream_usage
+
+    def start(self) -> list[dict[str, Any]]:
+        """Say who speaks."""
+        return [self._chunk({"role": "assistant", "content": ""})]
+
+    def delta(self, delta: Delta) -> list[dict[str, Any]]:
+        """Print one delta; empty pieces print nothing."""
+        match delta:
+            case Thought(text) if text:
+                return [self._chunk({"reasoning_content": text})]
+            case Words(text) if text:
+                return [self._chunk({"content": text})]
+            case Finish(reason, usage):
+                last = self._chunk({}, _REASONS[reason])
+                cost = {**self._heading, "choices": [], "usage": _usage(usage)}
+                return [last, cost] if self._with_usage else [last]
+        return []
+
+    def _chunk(self, delta: dict[str, str], reason: str | None = None) -> dict[str, Any]:
+        return {**self._heading, "choices": [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason}]}
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {
+        "prompt_tokens": usage.input,
+        "completion_tokens": usage.output_text + usage.thought,
+        "total_tokens": usage.total,
+        "prompt_tokens_details": {"cached_tokens": 0},
+        "completion_tokens_details": {"reasoning_tokens": usage.thought},
+    }

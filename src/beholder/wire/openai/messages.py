@@ -1,0 +1,90 @@
+"""The `messages` of a chat as turns, and what its system messages say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from beholder.domain import ImageSource, Resolution, Role, Text, Turn
+from beholder.faults import invalid
+from beholder.wire.casing import Lenient
+from beholder.wire.origins import origin
+from beholder.wire.parsing import kind, path, quoted, read_shape
+from beholder.wire.system import system_instruction
+from beholder.wire.turns import Parts, joined
+
+_WHERE = "messages"
+_ROLES = {"user": Role.USER, "assistant": Role.MODEL}
+_SYSTEM = ("system", "developer")
+_DETAILS = {"low": Resolution.LOW, "high": Resolution.HIGH, "auto": None}
+
+
+class _TextPart(Lenient):
+    text: str
+
+
+class _ImageUrl(Lenient):
+    url: str
+    detail: str | None = None
+
+
+def conversation(value: object) -> tuple[tuple[Turn[ImageSource], ...], str | None]:
+    """Read the field `messages`: the turns, and the system instruction that its system messages add up to.
+
+    Raises `Fault` (INVALID_ARGUMENT) for what cannot be understood, and when the user says and shows nothing.
+    """
+    if not isinstance(value, list):
+        raise invalid(f"should be a list of messages, not {kind(value)}", _WHERE)
+    said: list[tuple[Role, Parts]] = []
+    system: list[str] = []
+    for index, message in enumerate(value):
+        where = path(_WHERE, index)
+        if not isinstance(message, Mapping):
+            raise invalid(f"should be a message such as {{'role': 'user', 'content': …}}, not {kind(message)}", where)
+        role, content, at = message.get("role"), message.get("content"), path(where, "content")
+        if role in _SYSTEM:
+            system.append(system_instruction(content, at) or "")
+        else:
+            said.append((_role(role, path(where, "role")), _parts(content, at)))
+    return joined(said, _WHERE), "\n".join(filter(None, system)) or None
+
+
+def _role(role: object, where: str) -> Role:
+    if isinstance(role, str) and role in _ROLES:
+        return _ROLES[role]
+    if role in ("tool", "function"):
+        raise invalid("function calling is not supported yet by this server; leave it out", where)
+    shown = quoted(role) if isinstance(role, str) else kind(role)
+    raise invalid(f"should be 'user', 'assistant' or 'system', not {shown}", where)
+
+
+def _parts(content: object, where: str) -> Parts:
+    if content is None:
+        return []
+    if isinstance(content, str):
+        return [Text(content)]
+    if not isinstance(content, list):
+        raise invalid(f"should be a string or a list of parts, not {kind(content)}", where)
+    return [_part(part, path(where, index)) for index, part in enumerate(content)]
+
+
+def _part(part: object, where: str) -> Text | ImageSource:
+    if isinstance(part, str):
+        return Text(part)
+    if not isinstance(part, Mapping):
+        raise invalid(f"should be a part such as {{'type': 'text', 'text': …}}, not {kind(part)}", where)
+    match part.get("type"):
+        case "text" | "input_text":
+            return Text(read_shape(_TextPart, part, where).text)
+        case "image_url" | "input_image":
+            return _image(part, where)
+        case str(other):
+            raise invalid(f"{quoted(other)} is not understood by this server; use 'text' and 'image_url'", where)
+    raise invalid("has no 'type'; use {'type': 'text', 'text': …} or {'type': 'image_url', 'image_url': …}", where)
+
+
+def _image(part: Mapping[str, Any], where: str) -> ImageSource:
+    given, at = part.get("image_url"), path(where, "image_url")
+    shape = read_shape(_ImageUrl, {"url": given} if isinstance(given, str) else given, at)
+    detail = shape.detail or "auto"
+    if detail not in _DETAILS:
+        raise invalid(f"should be 'low', 'high' or 'auto', not {quoted(detail)}", path(at, "detail"))
+    return ImageSource(origin(shape.url, path(at, "url")), where, _DETAILS[detail])

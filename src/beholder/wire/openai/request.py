@@ -1,0 +1,88 @@
+"""From the bytes of a chat completion to a `Call`: every field is read by its own module, and joined here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from beholder.domain import Generation, OutputFormat, OutputKind, Request
+from beholder.faults import invalid
+from beholder.wire.casing import Lenient
+from beholder.wire.openai.body import Body
+from beholder.wire.openai.call import Call
+from beholder.wire.openai.messages import conversation
+from beholder.wire.output import form
+from beholder.wire.parsing import kind, path, quoted, read_object, read_shape
+
+_FORMAT = "response_format"
+
+
+class _JsonSchema(Lenient):
+    schema_: dict[str, Any] | None = None
+
+
+def parse(body: bytes) -> Call:
+    """Read a request body. Raises `Fault` (INVALID_ARGUMENT) that names the field at fault, and nothing else."""
+    shape = read_shape(Body, read_object(body))
+    _refuse(shape)
+    turns, system = conversation(shape.messages)
+    draft = Request(
+        model=_model(shape.model),
+        turns=turns,
+        system=system,
+        output=_output(shape.response_format),
+        generation=_generation(shape),
+    )
+    options = shape.stream_options
+    return Call(draft, bool(shape.stream), options is not None and options.include_usage)
+
+
+def _refuse(shape: Body) -> None:
+    """Refuse what would change the answer and is not done here: silence would make it look done."""
+    if shape.n not in (None, 1):
+        raise invalid(f"{shape.n} answers at once are not given; ask for one, or ask again", "n")
+    for name, given in (("tools", shape.tools), ("functions", shape.functions)):
+        if given:
+            raise invalid("function calling is not supported yet by this server; leave it out", name)
+
+
+def _model(name: str | None) -> str:
+    bare = (name or "").strip().removeprefix("models/")
+    if not bare:
+        raise invalid("is required; name one such as 'gemini-2.5-flash'", "model")
+    return bare
+
+
+def _generation(shape: Body) -> Generation:
+    stop = (shape.stop,) if isinstance(shape.stop, str) else shape.stop or ()
+    return Generation(
+        max_output_tokens=shape.max_completion_tokens or shape.max_tokens,
+        stop_sequences=stop,
+        temperature=shape.temperature,
+        top_p=shape.top_p,
+        seed=shape.seed,
+        thinking_level=shape.reasoning_effort,
+    )
+
+
+def _output(given: object) -> OutputFormat:
+    if given is None:
+        return OutputFormat()
+    if not isinstance(given, Mapping):
+        raise invalid(f"should be an object such as {{'type': 'json_object'}}, not {kind(given)}", _FORMAT)
+    match given.get("type"):
+        case "text":
+            return OutputFormat()
+        case "json_object":
+            return OutputFormat(OutputKind.JSON)
+        case "json_schema":
+            where = path(_FORMAT, "json_schema")
+            schema = read_shape(_JsonSchema, _renamed(given.get("json_schema")), where).schema_
+            return form(OutputKind.JSON, schema, path(where, "schema"))
+        case other:
+            shown = quoted(other) if isinstance(other, str) else kind(other)
+            message = f"should be 'text', 'json_object' or 'json_schema', not {shown}"
+            raise invalid(message, path(_FORMAT, "type"))
+
+
+def _renamed(given: object) -> object:
+    # A field of a pydantic model cannot be called `schema`.
+    return {"schema_": given.get("schema")} if isinstance(given, Mapping) else given
