@@ -101,3 +101,16 @@ def test_generate_content_in_all_its_ways(node_desk: Desk) -> None:
     assert things and all(list(thing) == ["label", "box_2d"] for thing in things), "in the order that was asked for"
     assert report["refusal"]["typed"] and report["refusal"]["status"] == 400
     assert "contents[0].parts[0]" in report["refusal"]["message"]
+
+
+def test_the_archived_sdk_uploads_asks_and_streams(node_desk: Desk, recorder: Recorder) -> None:
+    report = run(node_desk, "older.mjs", recorder.url)
+
+    assert recorder.requests[0] == "POST /upload/v1beta/files", "both parts of it in one request"
+    assert report["file"]["displayName"] == "größe" and report["file"]["name"] in report["listed"]
+    assert says(report["inline"], "bus")
+    assert report["uploaded"] == report["streamed"] == report["inline"]
+    assert report["counted"] == report["charged"]
+    assert any(says(thing["label"], "bus") for thing in report["schema"])
+    assert report["refusal"]["typed"] and report["refusal"]["status"] == 400
+    assert "contents[0].parts[0]" in report["refusal"]["message"]

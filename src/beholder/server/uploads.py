@@ -1,10 +1,10 @@
-"""The two phases of an upload: a start that gives a URL, and bytes that go to that URL.
+"""The two phases of an upload: a start that gives a URL, and bytes that go to that URL; or both in one request.
 
 The SDKs send the bytes without an API key, so the URL's `upload_id` is the credential. A refusal of bytes
 must say `X-Goog-Upload-Status: final`, or the Python client sends the same chunk for seven seconds.
 """
 
-from collections.abc import Set
+from collections.abc import AsyncIterator, Mapping, Set
 from contextlib import suppress
 
 from fastapi import APIRouter, Request
@@ -16,17 +16,20 @@ from beholder.server.auth import authorise
 from beholder.server.body import arriving, read_body
 from beholder.server.paths import VERSION
 from beholder.server.printing import Json
+from beholder.server.related import read_related
 from beholder.server.rooms import InRooms, Rooms
 from beholder.store.session import Progress
 from beholder.wire import files
 
 router = APIRouter(prefix=f"/upload{VERSION}")
 
+PROTOCOL = "X-Goog-Upload-Protocol"
 COMMAND = "X-Goog-Upload-Command"
 OFFSET = "X-Goog-Upload-Offset"
 STATUS = "X-Goog-Upload-Status"
 RECEIVED = "X-Goog-Upload-Size-Received"
 URL = "X-Goog-Upload-URL"
+TYPE = "X-Goog-Upload-Header-Content-Type"
 START_BYTES = 1024 * 1024  # of the JSON that describes a file
 
 
@@ -37,6 +40,11 @@ async def upload(request: Request, rooms: InRooms) -> Json:
     if (token := request.query_params.get("upload_id")) is not None:
         return await _take(request, rooms, token)
     await authorise(request, rooms)
+    if (
+        request.headers.get(PROTOCOL, "").lower() == "multipart"
+        or request.query_params.get("uploadType") == "multipart"
+    ):
+        return await _in_parts(request, rooms)
     commands = _commands(request)
     if commands == {"start"}:
         return await _start(request, rooms)
@@ -50,15 +58,24 @@ async def upload(request: Request, rooms: InRooms) -> Json:
 
 
 async def _start(request: Request, rooms: Rooms) -> Json:
-    token = await _open(request, rooms, await read_body(request, START_BYTES))
+    token = await _open(rooms, await read_body(request, START_BYTES), request.headers)
     path = f"/upload/{request.path_params['version']}/files?upload_id={token}&upload_protocol=resumable"
     return Json({}, headers={URL: base_url(request) + path, STATUS: "active"})
 
 
 async def _at_once(request: Request, rooms: Rooms) -> Json:
-    token = await _open(request, rooms, b"")
+    return await _whole(request, rooms, await _open(rooms, b"", request.headers), arriving(request))
+
+
+async def _in_parts(request: Request, rooms: Rooms) -> Json:
+    parts = await read_related(request)
+    headers = {TYPE.lower(): parts.headers.get("content-type", "")}
+    return await _whole(request, rooms, await _open(rooms, parts.description, headers), parts.content)
+
+
+async def _whole(request: Request, rooms: Rooms, token: str, content: AsyncIterator[bytes]) -> Json:
     try:
-        await rooms.store.uploads.write(token, 0, arriving(request))
+        await rooms.store.uploads.write(token, 0, content)
         return await _finish(request, rooms, token)
     except BaseException:
         with suppress(Fault):  # nobody was told the token, so nobody can continue
@@ -66,8 +83,8 @@ async def _at_once(request: Request, rooms: Rooms) -> Json:
         raise
 
 
-async def _open(request: Request, rooms: Rooms, body: bytes) -> str:
-    start = files.parse_start(body, request.headers)
+async def _open(rooms: Rooms, body: bytes, headers: Mapping[str, str]) -> str:
+    start = files.parse_start(body, headers)
     return await rooms.store.uploads.start(start.id, start.display_name, start.media_type, start.size)
 
 
