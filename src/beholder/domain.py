@@ -156,6 +156,7 @@ class Request(Generic[I_co]):
     system: str | None = None
     output: OutputFormat = OutputFormat()
     generation: Generation = Generation()
+    patient: bool = False  # work in the background: whoever waits for an answer goes first
 
 
 Draft: TypeAlias = Request[ImageSource]

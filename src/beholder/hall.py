@@ -6,6 +6,7 @@ of a request in general (which engine, which images, when it fails) is decided h
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import Protocol
 
 from beholder.domain import Answer, Ask, Delta, Draft, Usage
@@ -46,7 +47,8 @@ class Hall:
 
     async def whole(self, draft: Draft) -> Answer:
         """Answer `draft` in one piece; raise `Fault` for whatever goes wrong."""
-        return await fold(await self.answer(draft))
+        async with aclosing(await self.answer(draft)) as deltas:
+            return await fold(deltas)
 
     async def count(self, draft: Draft) -> Usage:
         """Count what `draft` costs to read, from the headers of its images; raise `Fault` as `answer` does."""

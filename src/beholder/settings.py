@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=0, ge=0, description="Worker threads for models and decoding; 0 means one a core.")
 
+    queue_places: int = Field(default=0, ge=0, description="Answers in the making at once; 0 means four a core.")
+    queue_seats: int = Field(
+        default=256, ge=0, description="Callers who may wait for an engine; more are sent away with a 503."
+    )
+
     allow_private_urls: bool = Field(default=False, description="Let image URLs reach private and loopback addresses.")
     allowed_hosts: tuple[str, ...] = Field(
         default=(), description="Hosts whose image URLs may be private (an intranet)."

@@ -109,3 +109,10 @@ def test_build_hands_on_pixels_and_memory(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(registry_module, "MAKERS", {name: make(name) for name in ("small", "large", "unused")})
     assert list(build(settings, pixels, memory).engines) == ["small", "large"]
     assert given == [(settings, pixels, memory)] * 2
+
+
+def test_engines_are_built_with_a_queue_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry_module, "MAKERS", {"small": lambda *parts: cast(Engine, Named("small"))})
+    built = build(Settings(engine="small"), Untouched(), Untouched())
+    assert [(queue.name, queue.running, queue.waiting) for queue in built.queues()] == [("small", 0, 0)]
+    assert registry().queues() == []

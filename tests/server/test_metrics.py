@@ -10,6 +10,8 @@ import pytest
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
+from beholder.engines.queued import Queued
+from beholder.engines.registry import Registry
 from beholder.images.cache import ByteCache, footprint
 from beholder.images.decoding.pixels import PixelRoom
 from beholder.server.metrics import Metrics
@@ -52,7 +54,8 @@ async def test_a_new_app_has_done_nothing(client: httpx.AsyncClient, settings: S
 def test_what_the_rooms_did_is_told() -> None:
     metrics, cache = Metrics(), ByteCache[Hashable, Any]("pictures", MiB, footprint)
     room = PixelRoom(cache, Settings(), observe=metrics.decoded)
-    metrics.watch([cache, ByteCache[str, bytes]("pages", 7, len)], room)
+    engines = Registry([Queued(FakeEngine(), 1, 1), FakeEngine("bare")], "fake")
+    metrics.watch([cache, ByteCache[str, bytes]("pages", 7, len)], room, engines)
     photo = in_hand(encode(quarters(), "PNG"))
     for _ in range(3):
         pixels = room(photo)
@@ -63,6 +66,9 @@ def test_what_the_rooms_did_is_told() -> None:
     assert samples["beholder_cache_bytes pictures"] == footprint(np.asarray(pixels))
     assert samples["beholder_cache_capacity_bytes pages"] == 7
     assert samples["beholder_decodes_total"] == 1
+    for what in ("running", "waiting", "refused_total"):
+        assert samples[f"beholder_answers_{what} fake"] == 0
+        assert f"beholder_answers_{what} bare" not in samples, "it has no queue"
 
 
 def test_the_duration_of_decodes_is_a_histogram() -> None:

@@ -1,10 +1,14 @@
 """Which engine answers to which model name, so that a program's own `gemini-*` names keep working."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from beholder.engines.base import Engine, Memory, ModelCard, PixelSource
+from beholder.engines.queued import Queued, QueueStats
 from beholder.faults import not_found
 from beholder.settings import Settings
+
+PLACES = 4  # answers in the making for each core: some wait for pixels or a URL while others run a model
 
 PUBLISHED = (
     "gemini-3-pro-preview",
@@ -44,6 +48,10 @@ class Registry:
         known = ", ".join(sorted({*self._models, *self.engines}))
         raise not_found(f"model {model!r} is not served here; use any gemini-* name, or one of: {known}", "model")
 
+    def queues(self) -> Sequence[QueueStats]:
+        """Tell how busy the engines are that have a queue."""
+        return [engine.stats() for engine in self.engines.values() if isinstance(engine, Queued)]
+
     def cards(self) -> Sequence[tuple[str, ModelCard]]:
         """List the model names worth showing, each with its engine's card."""
         names = dict.fromkeys((*PUBLISHED, *self._models, *self.engines))
@@ -53,7 +61,8 @@ class Registry:
 def build(settings: Settings, pixels: PixelSource, memory: Memory) -> Registry:
     """Make the engines that `settings` call for; raise `ValueError` for an unknown one."""
     wanted = dict.fromkeys((settings.engine, *settings.models.values()))
-    engines = [_make(name, settings, pixels, memory) for name in wanted]
+    places = settings.queue_places or PLACES * (os.cpu_count() or 1)
+    engines = [Queued(_make(name, settings, pixels, memory), places, settings.queue_seats) for name in wanted]
     return Registry(engines, settings.engine, settings.models)
 
 

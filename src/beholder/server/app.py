@@ -34,8 +34,9 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     memory = ByteCache[Hashable, Any]("images", settings.cache_bytes, footprint)
     measures = metrics.Metrics()
     pixels = PixelRoom(memory, settings, observe=measures.decoded)
-    measures.watch([memory], pixels)
-    hall = Hall(registry or build(settings, pixels, memory), Resolver(settings, store.files))
+    engines = registry or build(settings, pixels, memory)
+    measures.watch([memory], pixels, engines)
+    hall = Hall(engines, Resolver(settings, store.files))
     rooms = Rooms(settings, hall, store)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)

@@ -9,6 +9,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
+from beholder.engines.queued import QueueStats
 from beholder.images.cache import CacheStats
 from beholder.images.decoding.pixels import PixelStats
 from beholder.server.auth import Authorised
@@ -27,6 +28,10 @@ class _Pixels(Protocol):
     def stats(self) -> PixelStats: ...
 
 
+class _Engines(Protocol):
+    def queues(self) -> Sequence[QueueStats]: ...
+
+
 class Metrics:
     """The metrics of one app; two apps in one process share none."""
 
@@ -41,9 +46,9 @@ class Metrics:
         """Hear of a decode that ended, from any thread."""
         self._decode_seconds.observe(seconds)
 
-    def watch(self, caches: Sequence[_Cache], pixels: _Pixels) -> None:
+    def watch(self, caches: Sequence[_Cache], pixels: _Pixels, engines: _Engines) -> None:
         """Report on these from now on."""
-        self._registry.register(_Rooms(caches, pixels))
+        self._registry.register(_Rooms(caches, pixels, engines))
 
     def print(self) -> bytes:
         """Write the Prometheus text format."""
@@ -51,14 +56,16 @@ class Metrics:
 
 
 class _Rooms(Collector):
-    def __init__(self, caches: Sequence[_Cache], pixels: _Pixels) -> None:
+    def __init__(self, caches: Sequence[_Cache], pixels: _Pixels, engines: _Engines) -> None:
         self._caches = caches
         self._pixels = pixels
+        self._engines = engines
 
     def collect(self) -> Iterator[Metric]:
         """Read the state of the rooms."""
         yield from _of_caches([cache.stats() for cache in self._caches])
         yield from _of_pixels(self._pixels.stats())
+        yield from _of_queues(self._engines.queues())
 
 
 def _of_caches(caches: Sequence[CacheStats]) -> Iterator[Metric]:
@@ -83,6 +90,17 @@ def _of_pixels(pixels: PixelStats) -> Iterator[Metric]:
     yield GaugeMetricFamily("beholder_decoded_bytes", "Memory of decodes under way and pixels in hand.", pixels.bytes)
     yield CounterMetricFamily("beholder_decodes", "Images decoded, well or not.", pixels.decodes)
     yield CounterMetricFamily("beholder_decode_timeouts", "Decodes that took too long.", pixels.timeouts)
+
+
+def _of_queues(queues: Sequence[QueueStats]) -> Iterator[Metric]:
+    running = GaugeMetricFamily("beholder_answers_running", "Answers in the making.", labels=["engine"])
+    waiting = GaugeMetricFamily("beholder_answers_waiting", "Callers who wait for an engine.", labels=["engine"])
+    refused = CounterMetricFamily("beholder_answers_refused", "Callers sent away, too many waiting.", labels=["engine"])
+    for queue in queues:
+        running.add_metric([queue.name], queue.running)
+        waiting.add_metric([queue.name], queue.waiting)
+        refused.add_metric([queue.name], queue.refused)
+    yield from (running, waiting, refused)
 
 
 @router.api_route("/metrics", methods=READ)

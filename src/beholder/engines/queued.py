@@ -1,0 +1,128 @@
+"""A bounded queue before an engine: who cannot be served soon is told at once, not after a minute.
+
+Those who wait for an answer go before patient work, which is what batches are. A caller that goes away leaves the
+queue, or frees its place, as soon as its stream is closed.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from beholder.domain import Ask, Delta, Usage
+from beholder.engines.base import Engine, ModelCard
+from beholder.faults import Fault, Status
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStats:
+    """How busy an engine is, and how often it had to send callers away."""
+
+    name: str
+    running: int
+    waiting: int
+    refused: int
+
+
+class Queue:
+    """Places for so many at once, and seats for so many who wait. Use from one event loop."""
+
+    def __init__(self, places: int, seats: int) -> None:
+        """Let `places` run at once; of `seats`, patient work takes at most half, so that it never fills them all."""
+        self._free = places
+        self._places = places
+        self._seats = seats
+        self._urgent: deque[asyncio.Future[None]] = deque()
+        self._patient: deque[asyncio.Future[None]] = deque()
+        self._refused = 0
+
+    def stats(self, name: str) -> QueueStats:
+        """Tell how it stands."""
+        waiting = len(self._urgent) + len(self._patient)
+        return QueueStats(name, self._places - self._free, waiting, self._refused)
+
+    @asynccontextmanager
+    async def place(self, *, patient: bool = False) -> AsyncIterator[None]:
+        """Hold a place until the block ends. Raises `Fault` (UNAVAILABLE) at once when there is no seat left."""
+        await self._take(patient)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _take(self, patient: bool) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        line = self._patient if patient else self._urgent
+        waiting = len(self._urgent) + len(self._patient)
+        if waiting >= self._seats or (patient and 2 * len(line) >= self._seats):
+            self._refused += 1
+            raise Fault(Status.UNAVAILABLE, f"{waiting} others wait for this engine already; try again in a moment")
+        turn = asyncio.get_running_loop().create_future()
+        line.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._pass_on()  # the place came in the same moment
+            else:
+                line.remove(turn)
+            raise
+
+    def _pass_on(self) -> None:
+        """Give the place to whoever is next."""
+        for line in (self._urgent, self._patient):
+            while line:
+                turn = line.popleft()
+                if not turn.done():
+                    turn.set_result(None)
+                    return
+        self._free += 1
+
+
+class Queued:
+    """An `Engine` with a queue before it."""
+
+    def __init__(self, engine: Engine, places: int, seats: int) -> None:
+        """Let `places` asks be answered at once and `seats` wait."""
+        self._engine = engine
+        self._queue = Queue(places, seats)
+
+    @property
+    def name(self) -> str:
+        """The engine's own name."""
+        return self._engine.name
+
+    @property
+    def card(self) -> ModelCard:
+        """The engine's own card."""
+        return self._engine.card
+
+    def stats(self) -> QueueStats:
+        """Tell how busy the engine is."""
+        return self._queue.stats(self.name)
+
+    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+        """Answer when it is `ask`'s turn; see `Engine.generate`. Raises `Fault` (UNAVAILABLE) when too many wait."""
+        async with self._queue.place(patient=ask.patient):
+            deltas = self._engine.generate(ask)
+            try:
+                async for delta in deltas:
+                    yield delta
+            finally:
+                if isinstance(deltas, AsyncGenerator):  # else it would run on until it is collected
+                    await deltas.aclose()
+
+    def count(self, ask: Ask) -> Usage:
+        """Count without waiting; see `Engine.count`."""
+        return self._engine.count(ask)
+
+    async def warm_up(self) -> None:
+        """Warm the engine up."""
+        await self._engine.warm_up()
+
+    async def close(self) -> None:
+        """Close the engine."""
+        await self._engine.close()
