@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from beholder.domain import Ask, Request, Role, Text, Turn
+from beholder.domain import Ask, Image, Request, Role, Text, Turn
 from beholder.engines.base import fold
 from beholder.engines.queued import Queue, Queued
 from beholder.faults import Fault, Status
@@ -72,7 +72,7 @@ async def test_patient_work_lets_others_go_first() -> None:
     await visitors.come("first")
     await visitors.come("batch", patient=True)
     await visitors.come("person")
-    assert queue.stats("e").waiting == 2
+    assert queue.waiting == 2
     await visitors.leave("first")
     assert visitors.inside == ["person"]
     await visitors.leave("person")
@@ -99,7 +99,7 @@ async def test_without_a_seat_one_is_sent_away_at_once(seats: int, lines: list[b
         async with queue.place(patient=patient):
             raise AssertionError("there was a place after all")
     assert caught.value.status is Status.UNAVAILABLE
-    assert queue.stats("e").refused == 1
+    assert queue.refused == 1
     for name in ("inside", *map(str, range(len(lines)))):
         await visitors.give_up(name)
 
@@ -110,11 +110,11 @@ async def test_who_gives_up_leaves_the_line_and_frees_the_place() -> None:
     for name in "abc":
         await visitors.come(name)
     await visitors.give_up("b")
-    assert (queue.stats("e").running, queue.stats("e").waiting) == (1, 1)
+    assert (queue.running, queue.waiting) == (1, 1)
     await visitors.give_up("a")
-    assert queue.stats("e").waiting == 0
+    assert queue.waiting == 0
     await visitors.leave("c")
-    assert queue.stats("e").running == 0
+    assert queue.running == 0
 
 
 async def test_a_place_that_comes_as_one_gives_up_is_passed_on() -> None:
@@ -168,14 +168,14 @@ class Crowd(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_forgotten(self) -> None:
-        stats = self.queue.stats("e")
-        assert stats.running == len(self.visitors.inside) == min(self.PLACES, len(self.visitors.tasks))
-        assert stats.waiting == len(self.visitors.tasks) - stats.running <= self.SEATS
+        running, waiting = self.queue.running, self.queue.waiting
+        assert running == len(self.visitors.inside) == min(self.PLACES, len(self.visitors.tasks))
+        assert waiting == len(self.visitors.tasks) - running <= self.SEATS
 
     def teardown(self) -> None:
         for name in list(self.visitors.tasks):
             self.loop.run_until_complete(self.visitors.give_up(name))
-        assert self.queue.stats("e").running == 0
+        assert self.queue.running == 0
         self.loop.close()
 
 
@@ -228,3 +228,20 @@ async def test_patience_is_a_property_of_the_ask() -> None:
     engine.gate.set()
     await asyncio.gather(first, batch)
     assert [ask.patient for ask in engine.asked] == [False, True]
+
+
+async def test_the_work_of_an_engine_is_added_up() -> None:
+    image = Image(b"", "image/png", "0" * 64, 4, 3, 258, "input[0]")
+    asked = replace(ASK, turns=(Turn(Role.USER, (Text("hello"), image, image)),))
+    engine = FakeEngine()
+    queued = Queued(engine, 1, 0)
+    for _ in range(2):
+        await fold(queued.generate(asked))
+    work = queued.stats().work
+    assert (work.answers, work.images, work.input_tokens, work.output_tokens) == (2, 4, 2 * 517, 2 * 3)
+    assert work.seconds > 0
+    engine.error = RuntimeError("a defect")
+    with pytest.raises(RuntimeError):
+        await fold(queued.generate(asked))
+    assert replace(queued.stats().work, seconds=work.seconds) == work
+    assert queued.stats().work.seconds > work.seconds

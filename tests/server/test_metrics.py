@@ -69,6 +69,18 @@ def test_what_the_rooms_did_is_told() -> None:
     for what in ("running", "waiting", "refused_total"):
         assert samples[f"beholder_answers_{what} fake"] == 0
         assert f"beholder_answers_{what} bare" not in samples, "it has no queue"
+    for what in ("answers", "images", "input_tokens", "output_tokens", "seconds"):
+        assert samples[f"beholder_engine_{what}_total fake"] == 0
+
+
+async def test_requests_are_counted_by_route_and_never_by_path(client: httpx.AsyncClient) -> None:
+    for path in ("/v1/models", "/v1beta/models", "/v1/models/gpt-4", "/nothing", "/at/all"):
+        await client.get(path)
+    samples = read((await client.get("/metrics")).text)
+    assert samples["beholder_requests_total GET /{version}/models 200"] == 2
+    assert samples["beholder_requests_total GET /{version}/models/{name} 404"] == 1
+    assert samples["beholder_requests_total GET none 404"] == 2
+    assert samples["beholder_request_seconds_count /{version}/models"] == 2
 
 
 def test_the_duration_of_decodes_is_a_histogram() -> None:
@@ -90,7 +102,8 @@ async def test_two_apps_share_nothing() -> None:
 
 async def test_asking_does_not_change_what_is_told(client: httpx.AsyncClient) -> None:
     pages = [(await client.get("/metrics")).text for _ in range(2)]
-    assert read(pages[0]) == read(pages[1])
+    rooms = [{name: value for name, value in read(page).items() if "_request" not in name} for page in pages]
+    assert rooms[0] == rooms[1], "but for the requests themselves"
 
 
 async def test_it_needs_a_key_where_everything_does(guarded: httpx.AsyncClient) -> None:

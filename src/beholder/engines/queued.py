@@ -5,14 +5,37 @@ queue, or frees its place, as soon as its stream is closed.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from beholder.domain import Ask, Delta, Usage
+from beholder.domain import Ask, Delta, Finish, Image, Usage
 from beholder.engines.base import Engine, ModelCard
 from beholder.faults import Fault, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an engine has done so far; what it did not finish counts for nothing but its seconds."""
+
+    answers: int = 0
+    images: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = 0.0
+
+    def and_answer(self, ask: Ask, usage: Usage) -> "Work":
+        """Add an answer."""
+        images = sum(isinstance(part, Image) for turn in ask.turns for part in turn.parts)
+        return Work(
+            self.answers + 1,
+            self.images + images,
+            self.input_tokens + usage.input,
+            self.output_tokens + usage.output_text + usage.thought,
+            self.seconds,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +46,7 @@ class QueueStats:
     running: int
     waiting: int
     refused: int
+    work: Work
 
 
 class Queue:
@@ -35,12 +59,17 @@ class Queue:
         self._seats = seats
         self._urgent: deque[asyncio.Future[None]] = deque()
         self._patient: deque[asyncio.Future[None]] = deque()
-        self._refused = 0
+        self.refused = 0
 
-    def stats(self, name: str) -> QueueStats:
-        """Tell how it stands."""
-        waiting = len(self._urgent) + len(self._patient)
-        return QueueStats(name, self._places - self._free, waiting, self._refused)
+    @property
+    def running(self) -> int:
+        """How many have a place."""
+        return self._places - self._free
+
+    @property
+    def waiting(self) -> int:
+        """How many sit and wait."""
+        return len(self._urgent) + len(self._patient)
 
     @asynccontextmanager
     async def place(self, *, patient: bool = False) -> AsyncIterator[None]:
@@ -56,10 +85,11 @@ class Queue:
             self._free -= 1
             return
         line = self._patient if patient else self._urgent
-        waiting = len(self._urgent) + len(self._patient)
-        if waiting >= self._seats or (patient and 2 * len(line) >= self._seats):
-            self._refused += 1
-            raise Fault(Status.UNAVAILABLE, f"{waiting} others wait for this engine already; try again in a moment")
+        if self.waiting >= self._seats or (patient and 2 * len(line) >= self._seats):
+            self.refused += 1
+            raise Fault(
+                Status.UNAVAILABLE, f"{self.waiting} others wait for this engine already; try again in a moment"
+            )
         turn = asyncio.get_running_loop().create_future()
         line.append(turn)
         try:
@@ -89,6 +119,7 @@ class Queued:
         """Let `places` asks be answered at once and `seats` wait."""
         self._engine = engine
         self._queue = Queue(places, seats)
+        self._work = Work()
 
     @property
     def name(self) -> str:
@@ -102,16 +133,20 @@ class Queued:
 
     def stats(self) -> QueueStats:
         """Tell how busy the engine is."""
-        return self._queue.stats(self.name)
+        queue = self._queue
+        return QueueStats(self.name, queue.running, queue.waiting, queue.refused, self._work)
 
     async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
         """Answer when it is `ask`'s turn; see `Engine.generate`. Raises `Fault` (UNAVAILABLE) when too many wait."""
         async with self._queue.place(patient=ask.patient):
-            deltas = self._engine.generate(ask)
+            deltas, began = self._engine.generate(ask), time.perf_counter()
             try:
                 async for delta in deltas:
+                    if isinstance(delta, Finish):
+                        self._work = self._work.and_answer(ask, delta.usage)
                     yield delta
             finally:
+                self._work = replace(self._work, seconds=self._work.seconds + time.perf_counter() - began)
                 if isinstance(deltas, AsyncGenerator):  # else it would run on until it is collected
                     await deltas.aclose()
 

@@ -46,5 +46,5 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
         app.include_router(resource.router)
     for kind, handler in errors.handlers(app.router).items():
         app.add_exception_handler(kind, handler)
-    app.add_middleware(Journal)
+    app.add_middleware(Journal, observe=measures.requested)
     return app

@@ -7,6 +7,8 @@ import re
 import secrets
 import time
 import traceback
+from collections.abc import Callable
+from typing import TypeAlias
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -20,13 +22,22 @@ GONE = 499  # nobody was there to be told; nginx's number for it
 
 log = structlog.get_logger("beholder.access")
 
+Observe: TypeAlias = Callable[[str, str, int, float], None]
+
+_CONVERTER = re.compile(r":\w+}")
+
+
+def _ignore(method: str, route: str, status: int, seconds: float) -> None:
+    return None
+
 
 class Journal:
     """ASGI middleware: gives each request an id, says it in `x-request-id`, and writes the line."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
+    def __init__(self, app: ASGIApp, observe: Observe = _ignore) -> None:
+        """Wrap `app`; `observe` hears of every request that ended: its method, route, status and seconds."""
         self._app = app
+        self._observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; an unexpected error becomes a 500, or a broken connection once bytes were sent."""
@@ -45,7 +56,8 @@ class Journal:
                 raise
             await internal(entry.id)(scope, receive, entry.send)
         finally:
-            entry.write()
+            seconds = entry.write()
+            self._observe(scope["method"], _route(scope), entry.status or GONE, seconds)
 
 
 class _Entry:
@@ -63,12 +75,20 @@ class _Entry:
             MutableHeaders(scope=message)["x-request-id"] = self.id
         await self._send(message)
 
-    def write(self) -> None:
+    def write(self) -> float:
+        """Write the line; give the seconds that the request took."""
+        seconds = time.perf_counter() - self._began
         log.info(
             "request",
             request_id=self.id,
             method=self._scope["method"],
             path=self._scope["path"],
             status=self.status,
-            ms=round((time.perf_counter() - self._began) * 1000, 1),
+            ms=round(seconds * 1000, 1),
         )
+        return seconds
+
+
+def _route(scope: Scope) -> str:
+    """Name the route, never the path: a path may hold anything, and every one would be a series of its own."""
+    return _CONVERTER.sub("}", getattr(scope.get("route"), "path", "none"))

@@ -1,10 +1,10 @@
 """What the server is doing, for Prometheus: read from its rooms at the moment it is asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
@@ -36,11 +36,27 @@ class Metrics:
     """The metrics of one app; two apps in one process share none."""
 
     def __init__(self) -> None:
-        """Begin with none but the duration of decodes, which is told rather than read."""
+        """Begin with those that are told rather than read: requests, and the duration of decodes."""
         self._registry = CollectorRegistry()
         self._decode_seconds = Histogram(
             "beholder_decode_seconds", "How long images took to decode.", buckets=SECONDS, registry=self._registry
         )
+
+        self._requests = Counter(
+            "beholder_requests", "Requests that ended.", ["method", "route", "status"], registry=self._registry
+        )
+        self._request_seconds = Histogram(
+            "beholder_request_seconds",
+            "How long requests took, to the last byte.",
+            ["route"],
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+
+    def requested(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Hear of a request that ended."""
+        self._requests.labels(method, route, status).inc()
+        self._request_seconds.labels(route).observe(seconds)
 
     def decoded(self, seconds: float) -> None:
         """Hear of a decode that ended, from any thread."""
@@ -92,15 +108,31 @@ def _of_pixels(pixels: PixelStats) -> Iterator[Metric]:
     yield CounterMetricFamily("beholder_decode_timeouts", "Decodes that took too long.", pixels.timeouts)
 
 
+_QUEUES: Mapping[str, tuple[type[Any], str]] = {
+    "running": (GaugeMetricFamily, "Answers in the making."),
+    "waiting": (GaugeMetricFamily, "Callers who wait for an engine."),
+    "refused": (CounterMetricFamily, "Callers sent away, too many waiting."),
+}
+_WORK: Mapping[str, str] = {
+    "answers": "Answers given to the end.",
+    "images": "Images that were asked about.",
+    "input_tokens": "Tokens read.",
+    "output_tokens": "Tokens said.",
+    "seconds": "Time that answers took, waiting not counted.",
+}
+
+
 def _of_queues(queues: Sequence[QueueStats]) -> Iterator[Metric]:
-    running = GaugeMetricFamily("beholder_answers_running", "Answers in the making.", labels=["engine"])
-    waiting = GaugeMetricFamily("beholder_answers_waiting", "Callers who wait for an engine.", labels=["engine"])
-    refused = CounterMetricFamily("beholder_answers_refused", "Callers sent away, too many waiting.", labels=["engine"])
-    for queue in queues:
-        running.add_metric([queue.name], queue.running)
-        waiting.add_metric([queue.name], queue.waiting)
-        refused.add_metric([queue.name], queue.refused)
-    yield from (running, waiting, refused)
+    for name, (family, help) in _QUEUES.items():
+        metric = family(f"beholder_answers_{name}", help, labels=["engine"])
+        for queue in queues:
+            metric.add_metric([queue.name], getattr(queue, name))
+        yield metric
+    for name, help in _WORK.items():
+        metric = CounterMetricFamily(f"beholder_engine_{name}", help, labels=["engine"])
+        for queue in queues:
+            metric.add_metric([queue.name], getattr(queue.work, name))
+        yield metric
 
 
 @router.api_route("/metrics", methods=READ)
