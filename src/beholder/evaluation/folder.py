@@ -57,7 +57,9 @@ class Pictures:
         self._places = tuple(places)
 
     def find(self, name: str) -> Path | None:
-        """Give the path of a picture, or None when it is not there."""
+        """Give the path of a picture, or None when it is not there; a name may not lead out of the folder."""
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            return None
         return next((path for place in self._places if (path := place / name).is_file()), None)
 
 

@@ -54,11 +54,14 @@ class Vocabulary:
         return found
 
     def _is_colour(self, words: tuple[str, ...], index: int) -> bool:
-        following = words[index + 1] if index + 1 < len(words) else "."
+        """Whether a word such as "orange" describes what follows: a thing, or, perhaps after "and", another colour."""
         colours = self._lexicon.ignored["colour"]
-        if words[index] not in colours or following in ENDS:
+        following = index + 1
+        if words[index] not in colours or following == len(words) or words[following] in ENDS:
             return False
-        return following in colours or following == "and" or self._lexicon.term_at(words, index + 1) is not None
+        if words[following] == "and":
+            return following + 1 < len(words) and words[following + 1] in colours
+        return words[following] in colours or self._lexicon.term_at(words, following) is not None
 
 
 def _plain(kind: str) -> str:

@@ -6,6 +6,7 @@ all kinds that the pictures have, all sizes, at most 100 answers a picture; smal
 
 import contextlib
 import io
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -128,7 +129,9 @@ def on_picture(answer: Found, size: tuple[int, int]) -> NDArray[np.uint8]:
 
 def outline_on_picture(labelled: Labelled, size: tuple[int, int]) -> NDArray[np.uint8]:
     """Fill a labelled outline on its picture: uint8 [height, width], 0 or 1."""
-    return np.asarray(runs.decode(rle(labelled.outline, size)), np.uint8)
+    with warnings.catch_warnings():  # pycocotools 2.0.11 knows no `copy` in `__array__`, and NumPy mentions it
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return np.asarray(runs.decode(rle(labelled.outline, size)), np.uint8)
 
 
 def mask_iou(answer: Found, labelled: Labelled, size: tuple[int, int]) -> float:

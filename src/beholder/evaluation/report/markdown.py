@@ -30,5 +30,6 @@ def _task(result: Result) -> str:
 
 
 def _table(figures: Sequence[Figure]) -> str:
-    rows = [f"| {each.name} | {each.written} | {each.of} | {each.meaning} |" for each in figures]
+    known = [each for each in figures if each.value is not None]
+    rows = [f"| {each.name} | {each.written} | {each.of} | {each.meaning} |" for each in known]
     return "\n".join(["| figure | value | over | meaning |", "| --- | ---: | --- | --- |", *rows])

@@ -34,7 +34,8 @@ class Read:
         told = [f"{question} {text}" for question, _, text in said]
         wanted = [f"{question} {truth}" for question, truth, _ in said]
         truth, text = "\n".join([*case.texts, *wanted]), "\n".join([answer, *told])
-        return Exhibit(case.photo, badness, PROMPT, truth, text, verdict)
+        unanswered = sum(1 - score for score in scores) / 10
+        return Exhibit(case.photo, badness + unanswered, PROMPT, truth, text, verdict)
 
     def _words(self, case: Written, answer: str) -> tuple[str, float]:
         wanted = [word for text in case.texts for word in words_of(text)]
