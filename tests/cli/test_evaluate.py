@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,13 @@ from typer.testing import CliRunner, Result
 
 from beholder.cli import app
 from beholder.engines import registry
-from beholder.engines.base import Engine
+from beholder.engines.base import Engine, Memory, PixelSource
 from beholder.faults import Fault, Status, invalid
 from beholder.settings import Settings
 from tests.evaluation.sets import Scripted, labels, picture
 from tests.fakes import FakeEngine
 
-ENGINES = {
+ENGINES: Mapping[str, Callable[[], FakeEngine]] = {
     "right": lambda: Scripted("Yes."),
     "refusing": lambda: FakeEngine(error=invalid("too dark")),
     "broken": lambda: FakeEngine(warm_up_error=Fault(Status.FAILED_PRECONDITION, "weights of x are not installed")),
@@ -27,12 +28,12 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> list[FakeEngine]:
     """Serve engines that a test can foresee; the list fills with those that were made."""
     made: list[FakeEngine] = []
 
-    def make(name: str, settings: Settings) -> Engine:
-        made.append(ENGINES[name]())
-        made[-1].name = name
+    def make(settings: Settings, pixels: PixelSource, memory: Memory) -> Engine:
+        made.append(ENGINES[settings.engine]())
+        made[-1].name = settings.engine
         return made[-1]
 
-    makers = {name: lambda s, p, m, name=name: make(name, s) for name in ENGINES}
+    makers = dict.fromkeys(ENGINES, make)
     monkeypatch.setattr(registry, "MAKERS", {**registry.MAKERS, **makers})
     return made
 

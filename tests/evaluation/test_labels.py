@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from beholder.evaluation import labels as reading
+from beholder.evaluation.cases import Asked, Captioned, Classed, Scene, Written
 from beholder.evaluation.folder import Folder
-from beholder.evaluation.labels import Asked, Captioned, Classed, Scene, Written
 from beholder.evaluation.truth import Labelled
 from beholder.faults import Fault
 from tests.evaluation.sets import SIZE, instances, labels, marked, picture

@@ -1,4 +1,4 @@
-"""Labelled sets as values: COCO's instances and captions, and plain lists of questions, classes and texts.
+"""Labelled sets read from disk: COCO's instances and captions, and plain lists of questions, classes and texts.
 
 COCO's two files are read as COCO publishes them; captions also as a map from file name to captions. The lists are
 JSON: `vqa/vqa_v2.json` and `vqa/derived_from_coco_gt.json` (`image`, `question`, `answer`, and `answers` of ten
@@ -8,71 +8,15 @@ or `text`, and questions under `qa`).
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from beholder.evaluation.cases import Asked, Captioned, Classed, LabelledSet, Scene, Written
 from beholder.evaluation.folder import Folder, Pictures, read_json
 from beholder.evaluation.truth import Labelled
 from beholder.faults import invalid
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A picture with everything of the labelled kinds marked in it; `size` is (width, height) in pixels."""
-
-    photo: Path
-    size: tuple[int, int]
-    objects: tuple[Labelled, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Captioned:
-    """A picture with captions by people, and the kinds marked in it (None where none were marked)."""
-
-    photo: Path
-    captions: tuple[str, ...]
-    kinds: frozenset[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question about a picture. `people` gave `answers`, or one is right because of marked objects (`about`)."""
-
-    photo: Path
-    question: str
-    answers: tuple[str, ...]
-    about: str  # "presence", "count", or the answer type of VQA: "yes/no", "number", "other"
-    people: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Classed:
-    """A picture of one thing."""
-
-    photo: Path
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A picture with writing: words in a scene, lines of a document, or one printed line; what is None is not known."""
-
-    photo: Path
-    kind: str  # "scene", "document", "line"
-    texts: tuple[str, ...]
-    questions: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledSet:
-    """Cases whose pictures are there, and how many were left out because theirs are not."""
-
-    cases: tuple[Any, ...]
-    left_out: int
-    kinds: tuple[str, ...] = ()
 
 
 def scenes(folder: Folder) -> LabelledSet:

@@ -8,10 +8,10 @@ from typing import Any
 
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.evaluation import labels
+from beholder.evaluation.cases import LabelledSet
 from beholder.evaluation.exhibit import Exhibit, Worst
 from beholder.evaluation.figures import Figure, counted
 from beholder.evaluation.folder import Folder
-from beholder.evaluation.labels import LabelledSet
 from beholder.evaluation.names import TaskName
 from beholder.evaluation.tasks.ask import Ask
 from beholder.evaluation.tasks.base import Task

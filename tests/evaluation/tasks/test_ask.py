@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from beholder.domain import Text
-from beholder.evaluation.labels import Asked
+from beholder.evaluation.cases import Asked
 from beholder.evaluation.tasks.ask import Ask
 from tests.evaluation.sets import Scripted, picture, witness
 

@@ -5,7 +5,7 @@ import pytest
 
 from beholder.domain import Text
 from beholder.engines.embedded.lexicon import lexicon
-from beholder.evaluation.labels import Classed
+from beholder.evaluation.cases import Classed
 from beholder.evaluation.tasks.classify import Classify
 from beholder.evaluation.vocabulary import Vocabulary
 from tests.evaluation.sets import Scripted, picture, witness

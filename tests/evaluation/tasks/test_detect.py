@@ -6,8 +6,8 @@ import pytest
 
 from beholder.domain import Mask, OutputKind
 from beholder.engines.embedded.lexicon import lexicon
+from beholder.evaluation.cases import Scene
 from beholder.evaluation.figures import Figure
-from beholder.evaluation.labels import Scene
 from beholder.evaluation.tasks.detect import Detect
 from beholder.evaluation.truth import Labelled
 from beholder.evaluation.vocabulary import Vocabulary

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from beholder.evaluation.labels import Written
+from beholder.evaluation.cases import Written
 from beholder.evaluation.tasks.read import Read
 from tests.evaluation.sets import Scripted, picture, witness
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from statistics import fmean
 
+from beholder.evaluation.cases import Asked
 from beholder.evaluation.exhibit import Exhibit
 from beholder.evaluation.figures import Figure
-from beholder.evaluation.labels import Asked
 from beholder.evaluation.metrics.vqa_accuracy import vqa_accuracy
 from beholder.evaluation.parsing import count_in, yes_or_no
 from beholder.evaluation.witness import Witness

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from statistics import fmean
 
+from beholder.evaluation.cases import Captioned
 from beholder.evaluation.exhibit import Exhibit
 from beholder.evaluation.figures import Figure, Unit, counted
-from beholder.evaluation.labels import Captioned
 from beholder.evaluation.metrics.bleu import Words, bleu4
 from beholder.evaluation.metrics.caption_words import caption_words
 from beholder.evaluation.metrics.cider import cider_d

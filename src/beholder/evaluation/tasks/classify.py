@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from beholder.domain import OutputFormat, OutputKind
+from beholder.evaluation.cases import Classed
 from beholder.evaluation.exhibit import Exhibit
 from beholder.evaluation.figures import Figure, counted
-from beholder.evaluation.labels import Classed
 from beholder.evaluation.metrics.matching import ratio
 from beholder.evaluation.parsing import labels_in
 from beholder.evaluation.vocabulary import Vocabulary

@@ -10,9 +10,9 @@ from statistics import fmean
 from typing import Any
 
 from beholder.domain import OutputFormat, OutputKind
+from beholder.evaluation.cases import Scene
 from beholder.evaluation.exhibit import Exhibit
 from beholder.evaluation.figures import Figure, counted
-from beholder.evaluation.labels import Scene
 from beholder.evaluation.metrics.matching import Matches, Tally, match
 from beholder.evaluation.metrics.ranking import Average, Ranking, mask_iou
 from beholder.evaluation.parsing import Item, items_in

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from beholder.evaluation.cases import Written
 from beholder.evaluation.exhibit import Exhibit
 from beholder.evaluation.figures import Figure, counted
-from beholder.evaluation.labels import Written
 from beholder.evaluation.metrics.matching import ratio
 from beholder.evaluation.metrics.reading import anls, edits, one_line, words_of, words_read, words_read_without_spaces
 from beholder.evaluation.witness import Witness
