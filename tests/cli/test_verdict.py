@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from beholder.cli.verdict import SHOWN, bar, show
@@ -13,7 +14,7 @@ def shown(record: Record, left_out: int = 0) -> str:
     console = Console(width=100, highlight=False)
     figures = (Figure("F1", 0.5, "in one [0, 1]", "2 objects"), Figure("AP", None, "ranked"))
     with console.capture() as captured:
-        show([Result(TaskName.DETECT, figures, (), record, 2, left_out)], console)
+        show(Result(TaskName.DETECT, figures, (), record, 2, left_out), console)
     return captured.get()
 
 
@@ -35,5 +36,17 @@ def test_a_few_failures_are_shown() -> None:
     assert text.count("too [dark]") == SHOWN
 
 
-def test_no_bar_off_a_terminal() -> None:
-    assert bar().disable
+def test_the_bar_is_silent_off_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with bar("detect", 2) as advance:
+        advance()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_bar_counts_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with bar("detect", 2) as advance:
+        advance()
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "detect" in err
+    assert "1/2" in err

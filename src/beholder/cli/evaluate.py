@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,7 +32,6 @@ def evaluate(
 ) -> None:
     """Measure an engine on labelled pictures, asked as the server would ask it."""
     from beholder.cli.choices import read_settings
-    from beholder.cli.verdict import show
     from beholder.evaluation.report.about import About
 
     settings = read_settings({"engine": engine, "threads": threads})
@@ -43,7 +41,6 @@ def evaluate(
             refuse(f"{path} cannot be written: {path.parent} is not a folder")
     plans = _plans(folder, task)
     results = _measure(settings, plans, limit, level)
-    show(results)
     _write(About(settings.engine, folder, level, limit), results, out, markdown)
     if all(result.record.failed == result.record.questions for result in results):
         typer.echo(f"beholder: no question was answered: {results[0].record.failures[0].reason}", err=True)
@@ -91,19 +88,17 @@ def _measure(
 async def _run(
     hall: "Hall", engine: str, plans: "Sequence[Plan]", limit: int | None, level: "ThinkingLevel | None"
 ) -> "list[Result]":
-    from beholder.cli.verdict import bar
+    from beholder.cli.verdict import bar, show
     from beholder.evaluation.witness import Witness
 
     results: list[Result] = []
     try:
-        with bar() as progress:
-            row = progress.add_task("loading models", total=None)
+        with bar("loading models", None):
             await hall.warm_up()
-            progress.remove_task(row)
-            for plan in plans:
-                witness = Witness(hall, engine, level)
-                row = progress.add_task(plan.name, total=plan.total(limit))
-                results.append(await plan.run(witness, limit, partial(progress.advance, row)))
+        for plan in plans:
+            with bar(plan.name, plan.total(limit)) as advance:
+                results.append(await plan.run(Witness(hall, engine, level), limit, advance))
+            show(results[-1])
     finally:
         await hall.close()
     return results

@@ -1,10 +1,11 @@
 """What a person sees of an evaluation: a bar while it runs, and the figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from beholder.evaluation.figures import counted
@@ -15,30 +16,27 @@ if TYPE_CHECKING:
 SHOWN = 3  # failures
 
 
-def bar() -> Progress:
-    """Make the progress bar; it goes to stderr, so that figures can be piped, and is silent off a terminal."""
+@contextmanager
+def bar(name: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """Show a progress bar, and give what moves it on by one. It goes to stderr, and is silent off a terminal."""
     console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description:>14}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=console, disable=not console.is_terminal)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        row = progress.add_task(name, total=total)
+        yield lambda: progress.advance(row)
 
 
-def show(results: "Sequence[Result]", console: Console | None = None) -> None:
-    """Print the figures of every task on stdout, or on `console`, and what failed."""
+def show(result: "Result", console: Console | None = None) -> None:
+    """Print the figures of a task on stdout, or on `console`, and what failed."""
     console = console or Console(highlight=False, soft_wrap=True)
-    for result in results:
-        record = result.record
-        console.print(f"\n[bold]{result.task}[/]: {result.extent}, {record.speed}")
-        console.print(_table(result))
-        if record.failed:
-            console.print(f"[red]{counted(record.failed, 'answer')} failed[/], and count as answered with nothing:")
-        for failure in record.failures[:SHOWN]:
-            console.print(f"  {failure.photo}: {failure.reason}", markup=False)
+    record = result.record
+    console.print(f"[bold]{result.task}[/]: {result.extent}, {record.speed}")
+    console.print(_table(result))
+    if record.failed:
+        console.print(f"[red]{counted(record.failed, 'answer')} failed[/], and count as answered with nothing:")
+    for failure in record.failures[:SHOWN]:
+        console.print(f"  {failure.photo}: {failure.reason}", markup=False)
+    console.print()
 
 
 def _table(result: "Result") -> Table:

@@ -11,7 +11,6 @@ from statistics import median
 
 from beholder.domain import (
     Draft,
-    FinishReason,
     Generation,
     ImageSource,
     Inline,
@@ -87,8 +86,6 @@ class Witness:
         if photo not in self._seen:
             self._seen.add(photo)
             self.record.seconds.append(time.perf_counter() - began)
-        if answer.reason is FinishReason.MAX_TOKENS:
-            self.record.fail(photo, "the answer was cut off at its longest")
         return answer.text
 
     def _draft(self, data: bytes, prompt: str, output: OutputFormat) -> Draft:

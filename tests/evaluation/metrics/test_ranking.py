@@ -1,9 +1,17 @@
 """The adapter to COCO's own evaluation: what goes in has COCO's meaning, so that what comes out has, too."""
 
+import contextlib
+import io
+from pathlib import Path
+
 import numpy as np
 import pytest
+from pycocotools.coco import COCO
+from pycocotools.cocoeval import COCOeval
 
 from beholder.domain import Mask
+from beholder.evaluation.folder import Folder
+from beholder.evaluation.labels import scenes
 from beholder.evaluation.metrics.ranking import Average, Ranking, mask_iou, on_picture, outline_on_picture
 from beholder.evaluation.truth import Corners, Found, Labelled
 
@@ -145,3 +153,37 @@ def test_a_tiny_box_has_a_pixel(corners: Corners) -> None:
 def test_without_a_mask_nothing_is_pasted() -> None:
     assert not on_picture(Found("cat", LEFT), SIZE).any()
     assert mask_iou(Found("cat", LEFT), labelled(LEFT), SIZE) == 0
+
+
+def test_real_labels_are_judged_as_coco_judges_them() -> None:
+    """Shaken boxes of real labels, crowds among them: the same figures as pycocotools gives for the file itself."""
+    folder = Path(__file__).parents[3] / "evaluation"
+    random = np.random.default_rng(4)
+    with contextlib.redirect_stdout(io.StringIO()):
+        coco = COCO(str(folder / "coco" / "instances.json"))
+    ranking, results = Ranking(), []
+    by_name = {image["file_name"]: image["id"] for image in coco.imgs.values()}
+    numbers = {category["name"]: category["id"] for category in coco.cats.values()}
+    for scene in scenes(Folder(folder)).cases:
+        found = [_shaken(each, random) for each in scene.objects for _ in range(random.integers(0, 3))]
+        ranking.add(scene.size, found, scene.objects)
+        for each in found:
+            x0, y0, x1, y1 = each.corners
+            place = {"image_id": by_name[scene.photo.name], "bbox": [x0, y0, x1 - x0, y1 - y0]}
+            results.append({**place, "category_id": numbers[each.kind], "score": each.score})
+    with contextlib.redirect_stdout(io.StringIO()):
+        judge = COCOeval(coco, coco.loadRes(results), "bbox")
+        judge.evaluate()
+        judge.accumulate()
+        judge.summarize()
+    ours = ranking.boxes()
+    assert (ours.ap, ours.ap50, ours.small) == pytest.approx((judge.stats[0], judge.stats[1], judge.stats[3]))
+    assert 0.2 < judge.stats[0] < 0.8
+
+
+def _shaken(each: Labelled, random: np.random.Generator) -> Found:
+    x0, y0, x1, y1 = each.corners
+    dx, dy = (x1 - x0) * random.normal(0, 0.08, 2), (y1 - y0) * random.normal(0, 0.08, 2)
+    left, right = sorted((x0 + dx[0], x1 + dx[1]))
+    top, bottom = sorted((y0 + dy[0], y1 + dy[1]))
+    return Found(each.kind, (float(left), float(top), float(right), float(bottom)), float(random.random()))
