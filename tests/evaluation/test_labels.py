@@ -10,6 +10,7 @@ from beholder.evaluation.truth import Labelled
 from beholder.faults import Fault
 from tests.evaluation.sets import SIZE, instances, labels, marked, picture
 
+QUESTION = {"image": "1.jpg", "question": "Is there a cat?", "answer": "yes"}
 OUTLINE = [[10, 20, 40, 20, 40, 60, 10, 60]]
 
 
@@ -34,18 +35,19 @@ def test_boxes_alone_are_enough(tmp_path: Path) -> None:
 
 
 COCO = {
-    "images": [{"id": 5, "file_name": "1.jpg"}, {"id": 6, "file_name": "2.jpg"}],
+    "images": [{"id": 5, "file_name": "1.jpg"}, {"id": 6, "file_name": "2.jpg"}],  # the second has none
     "annotations": [{"image_id": 5, "caption": "a cat"}, {"image_id": 5, "caption": "my cat"}],
 }
 
 
 @pytest.mark.parametrize(
-    "table", [pytest.param({"1.jpg": ["a cat", "my cat"]}, id="by name"), pytest.param(COCO, id="COCO")]
+    "table", [pytest.param({"1.jpg": ["a cat", "my cat"], "2.jpg": []}, id="by name"), pytest.param(COCO, id="COCO")]
 )
 @pytest.mark.parametrize("with_instances", [True, False], ids=["with instances", "captions alone"])
 def test_captions(tmp_path: Path, table: Any, with_instances: bool) -> None:
     labels(tmp_path / "captions.json", table)
     photo = picture(tmp_path / "images" / "1.jpg")
+    picture(tmp_path / "images" / "2.jpg")
     if with_instances:
         labels(tmp_path / "instances.json", instances(marked(1, 1, 1, [0, 0, 5, 5]), images=1))
     found = reading.captioned(Folder(tmp_path))
@@ -85,6 +87,7 @@ def test_classes(tmp_path: Path) -> None:
         ),
         pytest.param({"text": "A B"}, ("line", ("A B",), ()), id="line"),
         pytest.param({"words": []}, ("scene", (), ()), id="scene without a word"),
+        pytest.param({"text": None}, ("line", (), ()), id="a line that nobody could read"),
     ],
 )
 def test_writing(tmp_path: Path, item: dict[str, Any], expected: tuple[Any, ...]) -> None:
@@ -100,6 +103,8 @@ def test_writing(tmp_path: Path, item: dict[str, Any], expected: tuple[Any, ...]
         pytest.param("instances.json", [], reading.scenes, id="instances that are a list"),
         pytest.param("captions.json", [1], reading.captioned, id="captions that are a list"),
         pytest.param("vqa_v2.json", [{"image": "1.jpg"}], reading.asked, id="a question without words"),
+        pytest.param("vqa_v2.json", [{**QUESTION, "type": "colour"}], reading.asked, id="a question of another type"),
+        pytest.param("vqa_v2.json", [{**QUESTION, "type": "count"}], reading.asked, id="a count that is no number"),
         pytest.param("labels.json", {"a": 1}, reading.classed, id="classes that are a map"),
         pytest.param("ocr.json", [{"text": "x"}], reading.written, id="writing without a picture"),
     ],

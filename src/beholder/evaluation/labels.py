@@ -67,13 +67,13 @@ def _by_name(table: Mapping[str, Any]) -> Mapping[str, list[str]]:
     captions: dict[str, list[str]] = {name: [] for name in names.values()}
     for each in table["annotations"]:
         captions[names[each["image_id"]]].append(each["caption"])
-    return {name: some for name, some in captions.items() if some}
+    return captions
 
 
 def _captioned(
     table: Mapping[str, list[str]], pictures: Pictures, marked: Mapping[str, frozenset[str]], kinds: tuple[str, ...]
 ) -> LabelledSet:
-    placed = [(pictures.find(name), captions) for name, captions in table.items()]
+    placed = [(pictures.find(name), captions) for name, captions in table.items() if captions]
     cases = [Captioned(photo, tuple(some), marked.get(photo.name)) for photo, some in placed if photo is not None]
     return LabelledSet(tuple(cases), len(placed) - len(cases), kinds)
 
@@ -91,6 +91,10 @@ def _asked(photo: Path, item: Mapping[str, Any]) -> Asked:
     people = "answers" in item
     answers = item["answers"] if people else [item["answer"]]
     about = item.get("answer_type", "other") if people else item["type"]
+    if not people and about not in ("presence", "count"):
+        raise ValueError(f"a question about marked objects has the type {about!r}, not 'presence' or 'count'")
+    if about == "count":
+        int(item["answer"])
     return Asked(photo, item["question"], tuple(map(str, answers)), about, people)
 
 
@@ -109,7 +113,7 @@ def written(folder: Folder) -> LabelledSet:
 
 def _written(photo: Path, item: Mapping[str, Any]) -> Written:
     kind = "scene" if "words" in item else "document" if "lines" in item else "line"
-    parts = item.get("words") or item.get("lines") or [{"text": item.get("text")}]
+    parts = [{"text": item["text"]}] if kind == "line" else item.get("words", item.get("lines"))
     texts = tuple(part["text"] for part in parts if part["text"] is not None)
     return Written(photo, kind, texts, tuple((each["question"], each["answer"]) for each in item.get("qa", ())))
 

@@ -46,7 +46,7 @@ class Read:
         return f"{read} of {len(wanted)} words, {forgiven} with missing spaces forgiven", 1 - read / (len(wanted) or 1)
 
     def _line(self, case: Written, answer: str) -> tuple[str, float]:
-        truth, said = one_line(case.texts[0]), one_line(answer)
+        truth, said = one_line(" ".join(case.texts)), one_line(answer)
         wrong = edits(truth, said)
         self._sums["characters"] += len(truth)
         self._sums["wrong characters"] += wrong
