@@ -74,34 +74,33 @@ def _measure(
     settings: "Settings", plans: "Sequence[Plan]", limit: int | None, level: "ThinkingLevel | None"
 ) -> "list[Result]":
     from beholder.assembly import NoFiles, assemble
+    from beholder.cli.built import built
     from beholder.faults import Fault
 
-    try:
-        hall = assemble(settings, NoFiles()).hall
-        return asyncio.run(_run(hall, settings.engine, plans, limit, level))
-    except (Fault, ValueError) as error:
-        refuse(str(error))
-    except ModuleNotFoundError as error:
-        refuse(f"engine {settings.engine!r} needs {error.name!r}; install it with: pip install 'beholder[embedded]'")
+    results: list[Result] = []
+    for plan in plans:
+        # Anew for each task: what one saw must not hurry the next.
+        hall = built(settings, lambda: assemble(settings, NoFiles()).hall)
+        try:
+            results.append(asyncio.run(_run(hall, settings.engine, plan, limit, level)))
+        except Fault as fault:  # the models cannot be loaded: the answers' own are noted
+            refuse(str(fault))
+    return results
 
 
-async def _run(
-    hall: "Hall", engine: str, plans: "Sequence[Plan]", limit: int | None, level: "ThinkingLevel | None"
-) -> "list[Result]":
+async def _run(hall: "Hall", engine: str, plan: "Plan", limit: int | None, level: "ThinkingLevel | None") -> "Result":
     from beholder.cli.verdict import bar, show
     from beholder.evaluation.witness import Witness
 
-    results: list[Result] = []
     try:
         with bar("loading models", None):
             await hall.warm_up()
-        for plan in plans:
-            with bar(plan.name, plan.total(limit)) as advance:
-                results.append(await plan.run(Witness(hall, engine, level), limit, advance))
-            show(results[-1])
+        with bar(plan.name, plan.total(limit)) as advance:
+            result = await plan.run(Witness(hall, engine, level), limit, advance)
     finally:
         await hall.close()
-    return results
+    show(result)
+    return result
 
 
 def _write(about: "About", results: "Sequence[Result]", out: Path | None, markdown: Path | None) -> None:

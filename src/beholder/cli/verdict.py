@@ -1,5 +1,6 @@
 """What a person sees of an evaluation: a bar while it runs, and the figures."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from beholder.evaluation.plan import Result
 
 SHOWN = 3  # failures
+PIPED = 140  # letters in a line, off a terminal
 
 
 @contextmanager
@@ -28,7 +30,7 @@ def bar(name: str, total: int | None) -> Iterator[Callable[[], None]]:
 
 def show(result: "Result", console: Console | None = None) -> None:
     """Print the figures of a task on stdout, or on `console`, and what failed."""
-    console = console or Console(highlight=False, soft_wrap=True)
+    console = console or Console(highlight=False, width=None if sys.stdout.isatty() else PIPED)
     record = result.record
     console.print(f"[bold]{result.task}[/]: {result.extent}, {record.speed}")
     console.print(_table(result))

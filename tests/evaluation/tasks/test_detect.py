@@ -96,6 +96,7 @@ async def test_masks(tmp_path: Path, mask: str | None, iou: float, ap50: float) 
     await task.examine(scene(tmp_path), witness(engine))
     assert values(task)["mask IoU"] == pytest.approx(iou)
     assert values(task)["mask AP50"] == pytest.approx(ap50)
+    assert not [name for name in values(task) if "box" in name]
     schema = engine.asked[1].output.schema
     assert schema is not None
     assert "mask" in schema["items"]["required"]

@@ -57,25 +57,20 @@ class Detect:
     def figures(self) -> Sequence[Figure]:
         """Give precision, recall and F1, and what COCO's rules give for ranked answers."""
         tally = self._tally
-        photos, objects = counted(self._photos, "photo"), counted(tally.right + tally.missed, "object")
-        shapes = self._shapes(photos) if self._masks else []
+        objects = counted(tally.right + tally.missed, "object")
+        photos = counted(self._photos, "photo") + self._doubt()
         return [
             Figure("F1", tally.f1, "boxes as answered, at IoU 0.5: precision and recall in one", objects),
             Figure("precision", tally.precision, "of the boxes answered, so many are right", objects),
             Figure("recall", tally.recall, "of the objects marked, so many are found", objects),
-            *_averages("box", self._ranking.boxes(), photos + self._doubt()),
-            *shapes,
+            *(self._of_masks(photos) if self._masks else _averages("box", self._ranking.boxes(), photos)),
         ]
 
-    def _shapes(self, photos: str) -> list[Figure]:
-        mean = fmean(self._mask_ious) if self._mask_ious else None
-        matched = (
-            counted(len(self._mask_ious), "match") if len(self._mask_ious) == 1 else f"{len(self._mask_ious):,} matches"
-        )
-        return [
-            Figure("mask IoU", mean, "overlap of masks with the marked outlines, where the box is right", matched),
-            *_averages("mask", self._ranking.masks(), photos + self._doubt()),
-        ]
+    def _of_masks(self, photos: str) -> list[Figure]:
+        matched, mean = len(self._mask_ious), fmean(self._mask_ious) if self._mask_ious else None
+        over = f"{matched:,} match{'' if matched == 1 else 'es'}"
+        meaning = "overlap of masks with the marked outlines, where the box is right"
+        return [Figure("mask IoU", mean, meaning, over), *_averages("mask", self._ranking.masks(), photos)]
 
     def _doubt(self) -> str:
         return f", {self._unscored} ranked by order: no scores" if self._unscored else ""
