@@ -87,13 +87,13 @@ async def test_the_embedded_engine_on_real_photos() -> None:
     figures: dict[str, float | None] = {}
     for name in TaskName:
         asked = Witness(hall, "embedded")
-        result = await plan(OWN, name).run(asked, 3)
+        result = await plan(OWN, name).run(asked, 2)
         assert asked.record.failed == 0, asked.record.failures
         figures |= {each.name: each.value for each in result.figures}
     await hall.close()
     values = {name: value for name, value in figures.items() if value is not None}
-    assert values["F1"] > 0.2
-    assert values["box AP"] > 0.1
+    assert values["F1"] > 0.15
+    assert values["box AP"] > 0.05
     assert values["mask IoU"] > 0.5
     assert values["object recall"] > 0.3
     assert values["top-5"] > 0.6
