@@ -15,7 +15,7 @@ LOCK := $(UV) pip compile --quiet pyproject.toml --universal --generate-hashes -
 	--extra embedded --group build
 JAVASCRIPT := tests/clients/javascript
 
-.PHONY: help run test check lint format benchmark fuzz lock javascript clean
+.PHONY: help run test check lint format benchmark eval fuzz lock javascript clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -44,6 +44,9 @@ benchmark: $(VENV)/.benchmark  ## Measure overhead, start, memory, decoding, and
 	@$(BIN)/python -m benchmarks.cold_start
 	@$(BIN)/python -m benchmarks.images
 	@$(BIN)/python -m benchmarks.engine
+
+eval: $(VENV)/.test  ## Measure the embedded engine on the labelled pictures in evaluation/, and write docs/quality.md
+	@$(BIN)/beholder eval evaluation --engine embedded --markdown docs/quality.md $(ARGS)
 
 fuzz: $(VENV)/.test  ## Try 20,000 damaged pictures and 2,000 requests (ARGS="--inputs 100000 --seed 1" tries others)
 	@$(BIN)/python -m tests.fuzz $(ARGS)

@@ -81,3 +81,15 @@ def test_a_read_only_image_can_be_drawn_on() -> None:
     image = blank()
     image.setflags(write=False)
     assert annotate(image, [Detection(BOX, "cat", 0.9)]).shape == image.shape
+
+
+def test_each_may_have_its_own_colour() -> None:
+    two = [Detection(BOX, "cat", 0.9), Detection(Box(0, 700, 200, 900), "cat", 0.9)]
+    drawn = annotate(blank(), two, [(1, 2, 3), (4, 5, 6)])
+    assert drawn[120, 60].tolist() == [1, 2, 3]
+    assert drawn[39, 240].tolist() == [4, 5, 6]
+
+
+def test_a_colour_is_missing() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        annotate(blank(), [Detection(BOX, "cat", 0.9)] * 2, [(1, 2, 3)])

@@ -2,6 +2,7 @@
 
 import typer
 
+from beholder.cli.evaluate import evaluate
 from beholder.cli.serve import serve
 from beholder.cli.version import version
 
@@ -13,6 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(serve)
+app.command(name="eval")(evaluate)
 app.command()(version)
 
 

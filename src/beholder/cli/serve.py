@@ -81,15 +81,10 @@ def _run(settings: "Settings", bound: socket.socket) -> None:
 
 
 def _app(settings: "Settings", on_failure: "Callable[[Fault], None]") -> "FastAPI":
-    from beholder.faults import Fault
+    from beholder.cli.built import built
     from beholder.server.app import create_app
 
-    try:
-        return create_app(settings, on_failure=on_failure)
-    except (Fault, ValueError) as error:
-        refuse(str(error))
-    except ModuleNotFoundError as error:
-        refuse(f"engine {settings.engine!r} needs {error.name!r}; install it with: pip install 'beholder[embedded]'")
+    return built(settings, lambda: create_app(settings, on_failure=on_failure))
 
 
 def _server(app: "FastAPI", started: Callable[[], None]) -> "Server":

@@ -1,16 +1,10 @@
 """The factory: settings in, an ASGI application out."""
 
-from collections.abc import Hashable
-from typing import Any
-
 from fastapi import FastAPI
 
-from beholder.engines.registry import Registry, build
+from beholder.assembly import assemble
+from beholder.engines.registry import Registry
 from beholder.faults import Fault
-from beholder.hall import Hall
-from beholder.images.cache import ByteCache, footprint
-from beholder.images.decoding.pixels import PixelRoom
-from beholder.images.resolve import Resolver
 from beholder.server import content, errors, files, health, interactions, metrics, models, openai, uploads
 from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
@@ -31,13 +25,10 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     `engines.registry.build` does.
     """
     store = DiskStore(settings)
-    memory = ByteCache[Hashable, Any]("images", settings.cache_bytes, footprint)
     measures = metrics.Metrics()
-    pixels = PixelRoom(memory, settings, observe=measures.decoded)
-    engines = registry or build(settings, pixels, memory)
-    measures.watch([memory], pixels, engines)
-    hall = Hall(engines, Resolver(settings, store.files))
-    rooms = Rooms(settings, hall, store)
+    assembly = assemble(settings, store.files, registry, observe=measures.decoded)
+    measures.watch([assembly.memory], assembly.pixels, assembly.engines)
+    rooms = Rooms(settings, assembly.hall, store)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms

@@ -30,17 +30,17 @@ PALETTE: tuple[Colour, ...] = (
 MASK_STRENGTH = 0.45
 
 
-def annotate(image: RGB, detections: Sequence[Detection]) -> RGB:
+def annotate(image: RGB, detections: Sequence[Detection], colours: Sequence[Colour] | None = None) -> RGB:
     """Draw boxes, labels and translucent masks on a copy of `image` [H, W, 3].
 
     The first detection is drawn last, so that the most prominent stays on top.
-    A colour belongs to a label. Lines and letters grow with the image.
+    A colour belongs to a label, unless `colours` gives each detection its own. Lines and letters grow with the image.
     """
     canvas = np.ascontiguousarray(image.copy())
     height, width = canvas.shape[:2]
-    colours = _colours(detections)
+    paired = zip(detections, colours or _colours(detections), strict=True)
     thickness = max(1, round((height + width) / 500))
-    placed = [(d, colours[d.label], to_pixels(d.box, width, height)) for d in reversed(detections)]
+    placed = [(d, colour, to_pixels(d.box, width, height)) for d, colour in reversed(list(paired))]
     for detection, colour, pixels in placed:
         if detection.mask is not None:
             _tint(canvas, detection.mask, colour, pixels)
@@ -49,10 +49,10 @@ def annotate(image: RGB, detections: Sequence[Detection]) -> RGB:
     return _label(canvas, [(d.label, colour, pixels) for d, colour, pixels in placed])
 
 
-def _colours(detections: Sequence[Detection]) -> dict[str, Colour]:
-    """Give each label a colour, in order of appearance."""
+def _colours(detections: Sequence[Detection]) -> list[Colour]:
+    """Give each label a colour, in order of appearance, and so each detection."""
     labels = list(dict.fromkeys(detection.label for detection in detections))
-    return {label: PALETTE[index % len(PALETTE)] for index, label in enumerate(labels)}
+    return [PALETTE[labels.index(detection.label) % len(PALETTE)] for detection in detections]
 
 
 def _tint(canvas: RGB, mask: Mask, colour: Colour, pixels: Pixels) -> None:

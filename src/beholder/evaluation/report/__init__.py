@@ -1,0 +1,1 @@
+"""What was measured, for people: a page with pictures, and a table for the documentation."""
