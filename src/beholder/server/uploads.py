@@ -30,6 +30,10 @@ STATUS = "X-Goog-Upload-Status"
 RECEIVED = "X-Goog-Upload-Size-Received"
 URL = "X-Goog-Upload-URL"
 TYPE = "X-Goog-Upload-Header-Content-Type"
+FIRST = (
+    "should be 'start', or 'start, upload, finalize' with the file's bytes as the body; "
+    "all other commands go to the URL that the start gave"
+)
 START_BYTES = 1024 * 1024  # of the JSON that describes a file
 
 
@@ -40,21 +44,19 @@ async def upload(request: Request, rooms: InRooms) -> Json:
     if (token := request.query_params.get("upload_id")) is not None:
         return await _take(request, rooms, token)
     await authorise(request, rooms)
-    if (
-        request.headers.get(PROTOCOL, "").lower() == "multipart"
-        or request.query_params.get("uploadType") == "multipart"
-    ):
+    if _is_in_parts(request):
         return await _in_parts(request, rooms)
     commands = _commands(request)
     if commands == {"start"}:
         return await _start(request, rooms)
     if commands == {"start", "upload", "finalize"}:
         return await _at_once(request, rooms)
-    message = (
-        "should be 'start', or 'start, upload, finalize' with the file's bytes as the body; "
-        "all other commands go to the URL that the start gave"
-    )
-    raise invalid(message, COMMAND)
+    raise invalid(FIRST, COMMAND)
+
+
+def _is_in_parts(request: Request) -> bool:
+    protocol = request.headers.get(PROTOCOL, "") or request.query_params.get("uploadType", "")
+    return protocol.lower() == "multipart"
 
 
 async def _start(request: Request, rooms: Rooms) -> Json:
