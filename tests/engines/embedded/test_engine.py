@@ -88,7 +88,12 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
             ["Image 1 shows a bus", "Only image 2 has", "cats"],
             id="comparison",
         ),
-        pytest.param("Caption these images.", ["bicycle", "cats"], ["1. A bicycle.\n2. Two cats"], id="two in order"),
+        pytest.param(
+            "Caption these images.",
+            ["bicycle", "cats"],
+            ["1. A bicycle and a traffic light on a street.\n2. Two cats"],
+            id="two in order",
+        ),
     ],
 )
 async def test_answers_are_true_of_the_photo(

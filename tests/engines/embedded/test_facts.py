@@ -80,11 +80,13 @@ def test_things_of_several_pictures_are_all_listed() -> None:
     ("name", "hint", "value"),
     [
         pytest.param("text", "", "EXIT\n7", id="text"),
-        pytest.param("caption", "", "A bus and two dogs.", id="caption"),
+        pytest.param("caption", "", "Two dogs with a bus on a street.", id="caption"),
         pytest.param("answer", "", "The words.", id="answer"),
         pytest.param("color", "", "red", id="colour"),
         pytest.param("label", "", "bus", id="label"),
-        pytest.param("x", "a short description of the photo", "A bus and two dogs.", id="by its description"),
+        pytest.param(
+            "x", "a short description of the photo", "Two dogs with a bus on a street.", id="by its description"
+        ),
         pytest.param("mood", "how it feels", UNKNOWN, id="unknown"),
     ],
 )

@@ -132,6 +132,8 @@ class Inquiry:
                     look.lines  # noqa: B018 - looks, and remembers
                 case Task.CLASSIFY:
                     look.names  # noqa: B018
+                case Task.CAPTION:
+                    look.backdrop  # noqa: B018
                 case _:
                     look.detections  # noqa: B018
         return ""

@@ -14,6 +14,7 @@ import numpy as np
 from beholder.domain import RGB, Box, Detection, Image, Mask
 from beholder.engines.base import Decoder, Memory
 from beholder.engines.embedded.crew import VERSIONS, Crew
+from beholder.engines.embedded.experts.backdrop import Backdrop, backdrop
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.colour import dominant
 from beholder.engines.embedded.experts.masks import BATCH
@@ -27,6 +28,7 @@ from beholder.spatial.masks import resize
 PROMINENT = 0.15  # of the most prominent object's prominence
 CONTEXT = 0.3  # of a region's sides: the classifier knows a mouse by the desk around it
 GUESS = 0.2  # probability below which the classifier's name for a region is not worth a guess
+OPEN = frozenset({"dining table"})  # kinds whose boxes hold much that is not them
 
 T = TypeVar("T")
 
@@ -63,6 +65,11 @@ class Look:
     def detections(self) -> tuple[Detection, ...]:
         """Objects of known kinds, most prominent first."""
         return self._remember("detector", self._detect, self._scrutiny.scene, self._scrutiny.grids)
+
+    @cached_property
+    def backdrop(self) -> Backdrop:
+        """What lies around the objects found."""
+        return self._remember("detector", self._behind, self._scrutiny.scene, self._scrutiny.grids, "backdrop")
 
     @cached_property
     def names(self) -> tuple[Named, ...]:
@@ -119,6 +126,9 @@ class Look:
     def _detect(self) -> tuple[Detection, ...]:
         found = self._crew.detector().detect(self.pixels, grids=self._scrutiny.grids)
         return tuple(sorted(found, key=prominence, reverse=True))
+
+    def _behind(self) -> Backdrop:
+        return backdrop(self.pixels, [found.box for found in self.detections if found.label not in OPEN])
 
     def _read(self) -> tuple[Line, ...]:
         pixels = self._decode(self._image, longest=self._scrutiny.text)

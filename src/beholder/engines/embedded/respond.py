@@ -11,6 +11,7 @@ from beholder.engines.embedded.answers.naming import choose, classify
 from beholder.engines.embedded.answers.objects import objects
 from beholder.engines.embedded.answers.questions import ask
 from beholder.engines.embedded.answers.reading import read
+from beholder.engines.embedded.answers.style import style
 from beholder.engines.embedded.facts import Facts
 from beholder.engines.embedded.intent import Intent, Task
 from beholder.engines.embedded.lexicon import Lexicon
@@ -54,7 +55,7 @@ def _reply(intent: Intent, looks: Sequence[Look], lexicon: Lexicon) -> Reply:
 def _about(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
     match intent.task:
         case Task.CAPTION:
-            return caption(look, lexicon)
+            return caption(look, lexicon, style(intent.words))
         case Task.CLASSIFY:
             options = [term.said for term in intent.select.wanted]
             return choose(look, options, lexicon) if len(options) > 1 else classify(look, lexicon)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from beholder.domain import Box, OutputFormat
-from beholder.engines.embedded.answers.questions import ask, place
+from beholder.domain import OutputFormat
+from beholder.engines.embedded.answers.questions import ask
 from beholder.engines.embedded.intent import understand
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.reply import Reply
@@ -82,17 +82,3 @@ def test_what_is_out_of_reach_is_declined_with_what_can_be_seen(prompt: str) -> 
 
 def test_an_unknown_kind_is_named() -> None:
     assert answer("Is there a unicorn?").text.startswith('I do not know "unicorn" by sight. ')
-
-
-@pytest.mark.parametrize(
-    ("box", "text"),
-    [
-        pytest.param(Box(0, 0, 100, 100), "at the top left", id="a corner"),
-        pytest.param(Box(400, 0, 600, 100), "on the left", id="a side"),
-        pytest.param(Box(900, 400, 1000, 600), "at the bottom", id="the bottom"),
-        pytest.param(Box(0, 0, 1000, 1000), "in the centre", id="everywhere"),
-        pytest.param(Box(800, 800, 1000, 1000), "at the bottom right", id="the far corner"),
-    ],
-)
-def test_place(box: Box, text: str) -> None:
-    assert place(thing("cat", box)) == text

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from beholder.domain import Detection
 from beholder.engines.embedded.answers.found import LIMITS, counted, seen
+from beholder.engines.embedded.answers.place import place
 from beholder.engines.embedded.intent import Intent, Task
 from beholder.engines.embedded.lexicon import Lexicon, TermKind
 from beholder.engines.embedded.look import Look
@@ -87,19 +87,3 @@ def _doubt(selection: Selection) -> str:
 def _wanted(selection: Selection, lexicon: Lexicon) -> Sequence[str]:
     colours = f"{listing(selection.colours, 'or')} " if selection.colours else ""
     return [f"{colours}{lexicon.plural(term.said)}" for term in selection.wanted]
-
-
-def place(thing: Detection) -> str:
-    """Say where a box is by thirds of the picture: "at the top left", "in the centre"."""
-    box = thing.box
-    column = _third((box.xmin + box.xmax) / 2, "left", "", "right")
-    row = _third((box.ymin + box.ymax) / 2, "top", "", "bottom")
-    if row and column:
-        return f"at the {row} {column}"
-    if column:
-        return f"on the {column}"
-    return f"at the {row}" if row else "in the centre"
-
-
-def _third(value: float, low: str, middle: str, high: str) -> str:
-    return low if value < 1000 / 3 else middle if value <= 2000 / 3 else high
