@@ -77,7 +77,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
         pytest.param("Is there a bicycle?", ["bicycle"], ["Yes", "bicycle"], id="presence"),
         pytest.param("Is there an elephant?", ["bicycle"], ["No"], id="absence"),
         pytest.param("How many people are there?", ["car"], ["one person"], id="count"),
-        pytest.param("What colour is the stop sign?", ["stop_sign"], ["red"], id="colour"),
+        pytest.param("What colour is the stop sign?", ["stop_sign"], ["Red"], id="colour"),
         pytest.param("Where is the stop sign?", ["stop_sign"], ["left"], id="place"),
         pytest.param("What does the sign say?", ["stop_sign"], ["STOP"], id="reading a sign"),
         pytest.param("Read all text", ["invoice"], ["INVOICE 2024-0117", "$1,284.50"], id="reading a page"),
@@ -173,7 +173,7 @@ async def test_a_follow_up_is_about_the_picture_of_an_earlier_turn(engine: Embed
     answered: Turn[Image] = Turn(Role.MODEL, (Text("A stop sign."),))
     asked: Turn[Image] = Turn(Role.USER, (Text("What colour is the stop sign?"),))
     request = Request("gemini-2.5-flash", (first, answered, asked))
-    assert "red" in (await fold(engine.generate(request))).text
+    assert "Red" in (await fold(engine.generate(request))).text
 
 
 async def test_no_picture_at_all(engine: EmbeddedEngine) -> None:

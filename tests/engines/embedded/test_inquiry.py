@@ -111,7 +111,7 @@ async def test_several_pictures_are_in_hand_one_at_a_time() -> None:
     answer = await answered(asking("Caption these images.", A, B), pixels, experts)
     assert answer == "1. A dog and a cat.\n2. A dog and a cat."
     assert (pixels.prepared, pixels.most_in_hand, pixels.blocked) == ([("a", SCENE), ("b", SCENE)], 1, [])
-    assert experts.asked == [f"detect {SCENE}"] * 2
+    assert experts.asked == [f"detect {SCENE} 2"] * 2
 
 
 @pytest.mark.parametrize(

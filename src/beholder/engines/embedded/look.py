@@ -5,6 +5,7 @@ bytes before, for another prompt or another caller, is neither decoded nor looke
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TypeVar
@@ -25,6 +26,8 @@ from beholder.engines.embedded.selection import Selection
 from beholder.spatial.boxes import to_pixels
 from beholder.spatial.masks import resize
 
+FOUND = 0.3  # score from which an object is there for whoever asks what is there
+FAINT = 0.1  # score from which a kind is there for whoever asks about it: presence is right more often so (0.90, 0.83)
 PROMINENT = 0.15  # of the most prominent object's prominence
 CONTEXT = 0.3  # of a region's sides: the classifier knows a mouse by the desk around it
 GUESS = 0.2  # probability below which the classifier's name for a region is not worth a guess
@@ -64,7 +67,18 @@ class Look:
     @cached_property
     def detections(self) -> tuple[Detection, ...]:
         """Objects of known kinds, most prominent first."""
+        return tuple(found for found in self.candidates if found.score >= FOUND)
+
+    @cached_property
+    def candidates(self) -> tuple[Detection, ...]:
+        """The same, and faint signs of more; what is asked about is likelier there than what is not."""
         return self._remember("detector", self._detect, self._scrutiny.scene, self._scrutiny.grids)
+
+    def expecting(self) -> "Look":
+        """Give this look as one that expects to find what it is asked for: faint signs count as found."""
+        eager = copy(self)
+        eager.detections = self.candidates
+        return eager
 
     @cached_property
     def backdrop(self) -> Backdrop:
@@ -124,7 +138,7 @@ class Look:
         return self._memory.get_or_make((expert, VERSIONS[expert], self._image.sha256, *parameters), make)
 
     def _detect(self) -> tuple[Detection, ...]:
-        found = self._crew.detector().detect(self.pixels, grids=self._scrutiny.grids)
+        found = self._crew.detector().detect(self.pixels, grids=self._scrutiny.grids, threshold=FAINT)
         return tuple(sorted(found, key=prominence, reverse=True))
 
     def _behind(self) -> Backdrop:

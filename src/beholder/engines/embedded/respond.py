@@ -9,7 +9,7 @@ from beholder.engines.embedded.answers.caption import caption
 from beholder.engines.embedded.answers.compare import compare
 from beholder.engines.embedded.answers.naming import choose, classify
 from beholder.engines.embedded.answers.objects import objects
-from beholder.engines.embedded.answers.questions import ask
+from beholder.engines.embedded.answers.questions import ask, particular
 from beholder.engines.embedded.answers.reading import read
 from beholder.engines.embedded.answers.style import style
 from beholder.engines.embedded.facts import Facts
@@ -53,6 +53,8 @@ def _reply(intent: Intent, looks: Sequence[Look], lexicon: Lexicon) -> Reply:
 
 
 def _about(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
+    if (reply := particular(look, intent, lexicon)) is not None:
+        return reply
     match intent.task:
         case Task.CAPTION:
             return caption(look, lexicon, style(intent.words))

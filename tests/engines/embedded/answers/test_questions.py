@@ -28,15 +28,15 @@ def answer(prompt: str, sight: Sight = SIGHT) -> Reply:
         pytest.param("Are there any animals or boats?", "No, I see no animals or boats here.", "no", id="two kinds"),
         pytest.param("Is the bus green?", "Yes, I can see a bus.", "yes", id="a colour that fits"),
         pytest.param("Is the bus red?", "No, I see no red buses here.", "no", id="a colour that does not"),
-        pytest.param("How many people are there?", "I count two people.", 2, id="a count"),
-        pytest.param("How many buses are there?", "I count one bus.", 1, id="one"),
-        pytest.param("How many dogs are there?", "I count no dogs.", 0, id="none"),
+        pytest.param("How many people are there?", "Two, by my count of people.", 2, id="a count"),
+        pytest.param("How many buses are there?", "One, by my count of buses.", 1, id="one"),
+        pytest.param("How many dogs are there?", "None, I see no dogs here.", 0, id="none"),
         pytest.param("How many people? Answer with a single number.", "2", 2, id="a bare number"),
-        pytest.param("How many objects are there?", "I count three things.", 3, id="everything"),
-        pytest.param("What colour is the bus?", "The bus looks mostly green.", "green", id="a colour"),
+        pytest.param("How many objects are there?", "Three, by my count of things.", 3, id="everything"),
+        pytest.param("What colour is the bus?", "Green, mostly, as the bus looks.", "green", id="a colour"),
         pytest.param("What colour is the bus? One word.", "Green.", "green", id="a bare colour"),
         pytest.param(
-            "What color are the people?", "The most prominent person looks mostly black.", "black", id="of several"
+            "What color are the people?", "Black, mostly, as the most prominent person looks.", "black", id="of several"
         ),
         pytest.param("What colour is the dog?", "I see no dogs here.", None, id="a colour of nothing"),
     ],
@@ -60,7 +60,10 @@ def test_a_finer_word_is_answered_by_its_kind_and_a_doubt() -> None:
 
 
 def test_a_condition_that_pixels_do_not_show_is_doubted() -> None:
-    assert answer("How many people are wearing hats?").text == 'I count two people. I cannot tell "wearing hats".'
+    assert (
+        answer("How many people are wearing hats?").text
+        == 'One, at a guess: I count two people. I cannot tell "wearing hats".'
+    )
 
 
 @pytest.mark.parametrize(
