@@ -51,7 +51,7 @@ def _place(look: Look, intent: Intent, lexicon: Lexicon) -> Reply | None:
 
 def _indoors(look: Look, intent: Intent, lexicon: Lexicon) -> Reply | None:
     """Answer from furniture, or from a sky; a question about something inside something else is not this one."""
-    if "or" not in question(intent.words) and not intent.select.everything:
+    if "or" not in question(intent.words) and intent.select.wanted:
         return None
     indoor = [found for found in look.detections if found.label in INDOORS]
     sky = look.backdrop.sky > SKY
