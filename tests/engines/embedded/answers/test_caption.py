@@ -15,7 +15,7 @@ DOG_AND_BALL = Sight(thing("dog", LEFT), thing("sports ball", RIGHT), thing("spo
 @pytest.mark.parametrize(
     ("sight", "text"),
     [
-        pytest.param(Sight(thing("vase"), thing("clock")), "A vase and a clock.", id="things"),
+        pytest.param(Sight(thing("vase"), thing("clock", LEFT)), "A clock and a vase.", id="things"),
         pytest.param(
             Sight(thing("bus"), thing("car", score=SURE - 0.01)), "A bus on a street.", id="not sure, not said"
         ),
@@ -83,6 +83,11 @@ def test_detail_tells_what_is_written() -> None:
     assert caption(sight, lexicon(), style(tokens("in detail"))).text.endswith('It reads: "STOP".')
 
 
+def test_one_thing_has_one_name() -> None:
+    sight = Sight(thing("kite", LEFT, 0.8), thing("airplane", LEFT, 0.7), thing("cup", RIGHT))
+    assert [found.label for found in sure(sight)] == ["kite", "cup"]
+
+
 def test_sure_keeps_the_order() -> None:
-    sight = Sight(thing("dog", score=0.5), thing("cat", score=0.1), thing("bus", score=0.9))
+    sight = Sight(thing("dog", LEFT, 0.5), thing("cat", score=0.1), thing("bus", RIGHT, 0.9))
     assert [found.label for found in sure(sight)] == ["dog", "bus"]

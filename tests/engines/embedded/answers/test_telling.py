@@ -11,7 +11,8 @@ from tests.engines.embedded.sights import PLAIN, thing
 
 LEFT, RIGHT = Box(300, 0, 700, 200), Box(300, 800, 700, 1000)
 LOW = Box(500, 100, 900, 900)  # something broad in the lower half
-UPON = Box(200, 300, 600, 600)  # stands on it
+UPON = Box(200, 300, 650, 600)  # stands on it
+OVER = Box(100, 300, 540, 600)  # touches its upper edge
 FAR = Box(0, 0, 100, 100)
 
 
@@ -36,6 +37,14 @@ def told(*things: Detection, most: int = 5) -> str:
         ),
         pytest.param([thing("horse", LOW), thing("person", UPON)], "a person on a horse", id="people ride"),
         pytest.param([thing("couch", LOW), thing("person", FAR)], "a person with a couch", id="not near, not on"),
+        pytest.param(
+            [thing("bench", LOW), thing("person", OVER)], "a person with a bench", id="over a bench, not on it"
+        ),
+        pytest.param(
+            [thing("couch", LOW), thing("dog", UPON), thing("dog", FAR), thing("dog", FAR)],
+            "a group of dogs with a couch",
+            id="one of a group on it",
+        ),
         pytest.param([thing("bed", LOW), thing("clock", UPON)], "a clock sitting on a bed", id="a thing on a bed"),
         pytest.param(
             [thing("dining table", LOW), thing("person", UPON)], "a person at a table", id="people are at tables"

@@ -10,8 +10,10 @@ from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.reply import Reply
 from beholder.engines.embedded.words import listing, sentence
+from beholder.spatial.boxes import iou
 
 SURE = 0.45  # a caption states: of the kinds that it names here, one in seventeen is not there (224 labelled photos)
+SAME_PLACE = 0.6  # IoU above which two things of different kinds are one
 LIKELY = 0.35  # probability from which the classifier's name is worth saying as a guess
 KINDS = 5
 FEW_KINDS = 2
@@ -30,8 +32,16 @@ def caption(look: Look, lexicon: Lexicon, style: Style = PLAIN) -> Reply:
 
 
 def sure(look: Look) -> list[Detection]:
-    """Give the things that a description may name as there, most prominent first."""
-    return [found for found in look.detections if found.score >= SURE]
+    """Give the things that a description may name as there, most prominent first, each under its surest name only."""
+    certain = [found for found in look.detections if found.score >= SURE]
+    return [
+        found
+        for found in certain
+        if not any(
+            other.label != found.label and other.score > found.score and iou(other.box, found.box) > SAME_PLACE
+            for other in certain
+        )
+    ]
 
 
 def _told(look: Look, lexicon: Lexicon, style: Style) -> str:

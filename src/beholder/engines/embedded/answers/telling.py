@@ -17,6 +17,7 @@ from beholder.spatial.boxes import area
 
 CROWD = 3  # so many are several, or a group: their exact number is right too seldom to be stated
 BROAD = 0.3  # share of the picture from which a table is what the picture is of
+DEEP = 0.3  # of the height of a seat: so far down reaches who sits on it
 NOTICED = 0.03  # share of the picture from which people are what it is of
 
 ANIMALS = frozenset({"bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe"})
@@ -115,11 +116,19 @@ def _listed(some: Sequence[Kind], lexicon: Lexicon) -> str:
 
 
 def _supports(lead: Kind, kind: Kind) -> bool:
-    """Whether the most prominent of `lead` is on that of `kind`, or at it, when they are people at a table."""
+    """Whether most of `lead` are on the most prominent of `kind`, or at it, when they are people at a table."""
     if lead.label == "person" and kind.label == TABLE:
         return inside(kind.box, lead.box) > 0.1 or along(kind.box, lead.box) > 0.3
-    wanted = (_RIDES | SEATS) if lead.label == "person" else _SUPPORTS
-    return kind.label in wanted and on(lead.box, kind.box)
+    if kind.label not in (_RIDES | SEATS if lead.label == "person" else _SUPPORTS):
+        return False
+    carried = sum(any(_on(thing.box, under.box, kind.label) for under in kind.things) for thing in lead.things)
+    return carried * 2 >= len(lead.things)
+
+
+def _on(box: Box, under: Box, label: str) -> bool:
+    """Whether it is on it; who only touches the upper edge of a seat jumps over it or stands behind it."""
+    low = box.ymax > under.ymin + DEEP * (under.ymax - under.ymin)
+    return on(box, under) and (low or label not in SEATS)
 
 
 def _posture(lead: Kind, support: Kind) -> str:
