@@ -17,6 +17,7 @@ from beholder.engines.embedded.answers.naming import ABSTAIN, choose
 from beholder.engines.embedded.intent import Intent
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.picks import Pick
 from beholder.engines.embedded.reply import Reply
 from beholder.engines.embedded.selection import Selection
 from beholder.engines.embedded.words import tokens
@@ -156,7 +157,7 @@ class Facts:
         parts = _split(words)
         terms = (self._lexicon.term_at(parts, index) for index in range(len(parts)))
         wanted = tuple(match[0] for match in terms if match is not None)
-        return Selection(wanted=wanted) if wanted else None
+        return Selection(picks=tuple(map(Pick, wanted))) if wanted else None
 
 
 def _split(name: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from beholder.domain import RGB, Box, Detection, Image, Mask
 from beholder.engines.base import Decoder, Memory
+from beholder.engines.embedded.choosing import choose
 from beholder.engines.embedded.crew import VERSIONS, Crew
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.colour import dominant
@@ -91,12 +92,10 @@ class Look:
 
     def choose(self, selection: Selection) -> list[Detection]:
         """Give what `selection` asks for, most prominent first; guesses at unknown things come last."""
-        chosen = [found for found in self.detections if selection.accepts(found.label)]
-        if selection.colours:
-            chosen = [found for found in chosen if self.colour_of(found) in selection.colours]
+        chosen = choose(self, selection)
         if selection.text:
             chosen += [Detection(line.box, line.text, line.score) for line in self.lines]
-        if selection.unknown or (selection.everything and not self.detections):
+        if selection.nouns or (selection.everything and not self.detections):
             chosen += self._guessed(selection)
         if selection.prominent and chosen:
             least = PROMINENT * prominence(chosen[0])
@@ -165,7 +164,7 @@ class Look:
         if selection.everything:
             return True
         forms = {form for word in name.synonyms for form in (word.lower(), self._lexicon.plural(word.lower()))}
-        return not forms.isdisjoint(selection.unknown)
+        return not forms.isdisjoint(selection.nouns)
 
 
 def prominence(found: Detection) -> float:

@@ -44,7 +44,8 @@ def _count(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
         return Reply(str(count), {"answer": count})
     kinds = listing(_wanted(intent.select, lexicon), "or") or ("thing" if count == 1 else "things")
     number = NUMBERS[count] if count < len(NUMBERS) else str(count)
-    noun = intent.select.wanted[0].said if count == 1 and len(intent.select.wanted) == 1 else kinds
+    picks = intent.select.picks
+    noun = picks[0].phrase(lexicon, many=False) if count == 1 and len(picks) == 1 else kinds
     return Reply(sentence(f"I count {number} {noun}") + _doubt(intent.select), {"answer": count})
 
 
@@ -81,12 +82,12 @@ def _doubt(selection: Selection) -> str:
     if finer:
         kind = selection.wanted[0].labels[0]
         return f" Whether it is {listing(finer, 'or')}, I cannot tell: I only know the kind, {kind}."
-    return f' I cannot tell "{listing(selection.unknown)}".' if selection.unknown else ""
+    unknown = f' I cannot tell "{listing(selection.unknown)}".' if selection.unknown else ""
+    return unknown + "".join(f" {sentence(guess)}" for guess in selection.guesses)
 
 
 def _wanted(selection: Selection, lexicon: Lexicon) -> Sequence[str]:
-    colours = f"{listing(selection.colours, 'or')} " if selection.colours else ""
-    return [f"{colours}{lexicon.plural(term.said)}" for term in selection.wanted]
+    return [pick.phrase(lexicon, many=True) for pick in selection.picks if pick.term]
 
 
 def place(thing: Detection) -> str:
