@@ -260,6 +260,9 @@ class Grammar:
         if draft.colours and at[index] in JOINS and (colour := at.last_colour(index + 1)) is not None:
             draft.colours.append(colour)
             return index + 2
+        if linked and at[index] == "the" and (order := at.phrase("order", index + 1)) is not None:
+            draft.plural = draft.plural and at[index - 1] != "is"  # "which cup is the biggest"
+            return self._placed(order[1], order[0], draft, row=True)
         if linked and (size := at.phrase("size", index)) is not None:
             draft.size = size[0]
             return size[1]
@@ -276,6 +279,8 @@ class Grammar:
         return end
 
     def _related(self, start: int, end: int, kind: str, draft: Draft, depth: int) -> int | None:
+        if (side := self._at.side(end - 1, before=False)) is not None and end - 1 > start:
+            return self._placed(side[1], side[0], draft, row=False)  # "parked on the left"
         phrase = self._phrase(end, depth + 1)
         if phrase is None:
             return None

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from beholder.domain import RGB, Ask, Image, Role, Text
 from beholder.engines.base import Decoder, Memory, PixelSource
 from beholder.engines.embedded.crew import Crew
+from beholder.engines.embedded.evidence import evidence
 from beholder.engines.embedded.following import understand_all
 from beholder.engines.embedded.intent import Intent, Task
 from beholder.engines.embedded.lexicon import lexicon
@@ -87,6 +88,10 @@ class Inquiry:
             await self._attempt(run, self._glance)
             self._hand.patient = True
         return await self._attempt(run, self._text)
+
+    def thought(self) -> str:
+        """Tell what the answer rests on, once it was given: nothing more is looked at."""
+        return evidence(self._intent, self._looks, lexicon())
 
     async def _attempt(self, run: Run, work: Callable[[], str]) -> str:
         wanted: tuple[str, int | None] | None = None

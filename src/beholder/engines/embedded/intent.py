@@ -66,7 +66,11 @@ def understand(prompt: str, output: OutputFormat, images: int, lexicon: Lexicon,
         task, after = Task.DETECT, 0
     task = _form_decides(task, output)
     choice = select(tokens, lexicon, after, asking=_asks_of_subject(tokens))
-    choice = replace(choice, lenient=task in LISTS, limit=choice.limit or select(rules, lexicon, len(rules)).limit)
+    said = {part for name in named for part in words.tokens(name.replace("_", " "))}
+    asked = tuple(pick for pick in choice.picks if not pick.noun or not said.issuperset(pick.noun.split()))
+    choice = replace(
+        choice, picks=asked, lenient=task in LISTS, limit=choice.limit or select(rules, lexicon, len(rules)).limit
+    )
     brief = any(find(cue, said) is not None for cue in lexicon.brief for said in (tokens, rules))
     return Intent(
         _decided(task, choice, tokens),
@@ -113,6 +117,8 @@ def _asks_of_subject(tokens: Sequence[str]) -> bool:
 
 def _decided(task: Task, choice: Selection, tokens: Sequence[str]) -> Task:
     """Correct a task by the choice: "is it a cat or a dog" chooses, "is the dog asleep" cannot be told."""
+    if task is Task.OTHER and tokens[:1] == ("which",) and any(not pick.bare for pick in choice.picks):
+        return Task.WHERE  # "which cup is the biggest"
     if task is not Task.PRESENCE or not _asks_of_subject(tokens):
         return task
     if any(pick.unsure for pick in choice.picks):

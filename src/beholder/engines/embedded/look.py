@@ -82,6 +82,15 @@ class Look:
         boxes = self._remember("saliency", self._stand_out, scene)
         return tuple((box, self._remember("classifier", partial(self._name, box), scene, box)) for box in boxes)
 
+    def has_seen(self, what: str) -> bool:
+        """Whether a property such as "detections" or "lines" was looked at."""
+        return what in vars(self)
+
+    @property
+    def closeness(self) -> str:
+        """How closely things were looked for, in words."""
+        return self._scrutiny.in_words
+
     def crop(self, box: Box, context: float = 0.0) -> RGB:
         """Cut `box` out of the picture, with `context` of its sides around it as far as the picture goes."""
         pixels = self.pixels

@@ -7,6 +7,7 @@ from beholder.engines.embedded.answers.found import LIMITS, counted, seen
 from beholder.engines.embedded.intent import Intent, Task
 from beholder.engines.embedded.lexicon import Lexicon, TermKind
 from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.picks import Pick
 from beholder.engines.embedded.reply import Reply
 from beholder.engines.embedded.selection import Selection
 from beholder.engines.embedded.words import NUMBERS, listing, sentence
@@ -32,7 +33,7 @@ def _presence(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
     if intent.brief:
         return Reply(sentence(answer), {"answer": answer})
     if not found:
-        return Reply(f"No, I see no {listing(_wanted(intent.select, lexicon), 'or')} here.", {"answer": answer})
+        return Reply(f"No, {_nothing(look, intent.select, lexicon)}.", {"answer": answer})
     text = f"Yes, I can see {counted(found, lexicon)}.{_doubt(intent.select)}"
     return Reply(text, {"answer": answer})
 
@@ -52,7 +53,7 @@ def _count(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
 def _where(look: Look, selection: Selection, lexicon: Lexicon) -> Reply:
     found = look.choose(selection)
     if not found:
-        return Reply(f"I see no {listing(_wanted(selection, lexicon), 'or')} here.", {"answer": None})
+        return Reply(sentence(_nothing(look, selection, lexicon)), {"answer": None})
     places = [f"{lexicon.counted(1, thing.label)} {place(thing)}" for thing in found]
     text = sentence(f"I can see {listing(places)}") + _doubt(selection)
     return Reply(text, {"answer": text})
@@ -61,7 +62,7 @@ def _where(look: Look, selection: Selection, lexicon: Lexicon) -> Reply:
 def _colour(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
     found = look.choose(intent.select)
     if not found:
-        return Reply(f"I see no {listing(_wanted(intent.select, lexicon), 'or')} here.", {"answer": None})
+        return Reply(sentence(_nothing(look, intent.select, lexicon)), {"answer": None})
     colour = look.colour_of(found[0])
     if intent.brief:
         return Reply(sentence(colour), {"answer": colour})
@@ -71,9 +72,18 @@ def _colour(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
 
 def _decline(look: Look, selection: Selection, lexicon: Lexicon) -> Reply:
     """Say what can be seen and that the question is out of reach: the one honest answer."""
-    named = f'I do not know "{listing(selection.unknown, "or")}" by sight. ' if selection.unknown else ""
+    named = f'I do not know "{listing(selection.nouns, "or")}" by sight. ' if selection.nouns else ""
+    if unsure := [word for word in selection.unknown if word not in selection.nouns]:
+        named += f'I cannot tell "{listing(unsure, "or")}". '
     text = f"{named}{seen(look.detections, lexicon)}. {LIMITS}."
     return Reply(text, {"answer": None, "note": text})
+
+
+def _nothing(look: Look, selection: Selection, lexicon: Lexicon) -> str:
+    """Say that what was asked for is not there, and what of its kind is: "I see no red cars here, only two cars"."""
+    others = look.choose(Selection(tuple(map(Pick, selection.wanted)))) if selection.wanted else []
+    only = f", only {counted(others, lexicon)}" if others else ""
+    return f"I see no {listing(_wanted(selection, lexicon), 'or')} here{only}"
 
 
 def _doubt(selection: Selection) -> str:
