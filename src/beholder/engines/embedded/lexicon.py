@@ -73,6 +73,7 @@ class Lexicon:
         self.references: Mapping[str, tuple[tuple[str, ...], ...]] = {
             kind: tuple(words.tokens(entry) for entry in entries) for kind, entries in table["reference"].items()
         }
+        self.scenes: Mapping[str, frozenset[str]] = {scene: frozenset(kinds) for scene, kinds in table["scene"].items()}
         self.fields: Mapping[str, tuple[str, ...]] = {kind: tuple(entries) for kind, entries in table["field"].items()}
         self._phrases = {kind: _phrases(table[kind]) for kind in PHRASES} | {
             kind: {words.tokens(phrase): phrase for phrase in table["word"][kind]} for kind in WORD_PHRASES

@@ -75,6 +75,11 @@ class Look:
         """Written lines in reading order."""
         return self._remember("reader", self._read, self._scrutiny.text, self._scrutiny.parts)
 
+    @property
+    def colour(self) -> str:
+        """Name the commonest colour of the whole picture."""
+        return self._remember("masker", lambda: dominant(self.pixels), self._scrutiny.scene, "colour")
+
     @cached_property
     def regions(self) -> tuple[tuple[Box, tuple[Named, ...]], ...]:
         """Regions that stand out, each with guesses at its name: for things of no known kind."""
