@@ -24,6 +24,7 @@ class Draft:
     """A phrase while it is being read."""
 
     start: int
+    live: bool = True  # unknown words can be what is asked for here
     head: Head = Head.THING
     term: Term | None = None
     noun: str = ""

@@ -27,6 +27,7 @@ from beholder.engines.embedded.properties import (
     INDOORS,
     LABEL,
     MASK,
+    MONEY,
     PLACE,
     POINT,
     READING,
@@ -128,6 +129,8 @@ class Facts:
         if selection is not None:
             return sum(len(look.choose(selection)) for look in self._looks)
         words = words_of(name) | words_of(hint)
+        if words & MONEY:
+            return UNKNOWN
         answer = self._answer()
         if isinstance(answer, int) and words & (COUNT | ANSWER):
             return answer

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from beholder.engines.embedded.drafts import Draft, Head
+from beholder.engines.embedded.leading import read_before
 from beholder.engines.embedded.lexicon import ENDS, Lexicon, Term
 from beholder.engines.embedded.picks import UNTOLD, Pick, Relation
 from beholder.engines.embedded.tagging import JOINS, Tagged
@@ -58,7 +59,7 @@ class Grammar:
             self._open = False
 
     def _keep(self, draft: Draft, negated: bool) -> None:
-        if draft.head is Head.TEXT and not negated and self._open and draft.start >= self._after:
+        if draft.head is Head.TEXT and draft.live and not negated:
             self.text = True
         if draft.head is Head.THING and not draft.plural:
             self.one_thing = True
@@ -76,11 +77,12 @@ class Grammar:
         """Read one phrase and the index after it; None where none begins."""
         if depth > DEPTH:
             return None
-        draft = Draft(start)
-        index = self._before(start, draft)
+        live = self._open and start >= self._after
+        draft = Draft(start, plural=self._at[start - 1] != "which", live=live)
+        index = read_before(self._at, start, draft)
         end = self._head(index, draft)
         if end is None:
-            if not (self._headless(index, draft) and self._open and start >= self._after):
+            if not (self._headless(index, draft) and live):
                 return None
             end, draft.plural = index, bool(draft.count and draft.count > 1)
         if draft.head is Head.KIND and draft.term and draft.term.labels == ("person",) and self._at[end] == "of":
@@ -96,62 +98,6 @@ class Grammar:
         said = draft.side or draft.end or draft.rank or draft.colours or draft.size
         return bool(said) and draft.determined
 
-    # --- before the head -------------------------------------------------------------------------
-
-    def _before(self, index: int, draft: Draft) -> int:
-        """Read the words before a head: "the two large red"."""
-        while index < len(self._at):
-            step = self._described(index, draft) or self._ranked(index, draft) or self._determined(index, draft)
-            if step is None:
-                break
-            index = step
-        return index
-
-    def _described(self, index: int, draft: Draft) -> int | None:
-        at = self._at
-        joined = index + 1 if at[index] in JOINS else index
-        if (colour := at.colour(joined)) is not None and (joined == index or draft.colours):
-            draft.colours.append(colour)
-            return joined + 1
-        if (material := at.material(joined)) is not None and (joined == index or draft.materials):
-            draft.materials.append(material)
-            return joined + 1
-        if joined == index and (size := at.phrase("size", index)) is not None:
-            draft.size = size[0]
-            return size[1]
-        side = at.side(joined, before=True)
-        if side is not None and not draft.side and joined == index:
-            draft.side = side[0]
-            return side[1]
-        return None
-
-    def _ranked(self, index: int, draft: Draft) -> int | None:
-        at = self._at
-        if at[index] in ("top", "first") and at.number(index + 1) is not None:
-            return index + 2  # a limit, read elsewhere
-        order, relation = at.phrase("order", index), at.phrase("relation", index)
-        if order is not None and at[index] != "from" and (relation is None or relation[1] <= order[1]):
-            draft.end = order[0]
-            return order[1]
-        if (rank := at.ordinal(index)) is not None:
-            draft.rank = rank
-            return index + 1
-        if (count := at.number(index)) is not None:
-            draft.count = count
-            return index + 1
-        return None
-
-    def _determined(self, index: int, draft: Draft) -> int | None:
-        at = self._at
-        if at.pronoun(index) and at[index] not in ("this", "that", "these", "those", "its", "their", "his", "her"):
-            return None
-        if not (at.isa("determiner", index) or at.isa("adjective", index) or at.adverb(index)):
-            return None
-        if at[index] in ("the", "only", "just"):
-            draft.determined = True
-        draft.plural = draft.plural and at[index] not in ("a", "an", "the", "this", "that")
-        return index + 1
-
     # --- the head --------------------------------------------------------------------------------
 
     def _head(self, index: int, draft: Draft) -> int | None:
@@ -164,7 +110,7 @@ class Grammar:
                 draft.pronoun = at.pronoun(index)
                 return index + 1
         if at.pronoun(index):
-            draft.plural = draft.plural or at[index] in ("they", "them", "those", "these", "ones")
+            draft.plural = at[index] in ("they", "them", "those", "these", "ones")
             draft.pronoun = True
             return index + 1
         end = self._run(index)
@@ -261,11 +207,14 @@ class Grammar:
             draft.colours.append(colour)
             return index + 2
         if linked and at[index] == "the" and (order := at.phrase("order", index + 1)) is not None:
-            draft.plural = draft.plural and at[index - 1] != "is"  # "which cup is the biggest"
-            return self._placed(order[1], order[0], draft, row=True)
+            return self._placed(order[1], order[0], draft, row=True)  # "which cup is the biggest"
         if linked and (size := at.phrase("size", index)) is not None:
             draft.size = size[0]
             return size[1]
+        made = at[index] == "made" and at[index + 1] in ("of", "from")
+        if made and draft.head is Head.THING and (material := at.substance(index + 2)) is not None:
+            draft.materials.append(material)
+            return index + 3
         end = self._run(index)
         if end > index and draft.head in (Head.KIND, Head.THING):
             return self._doubted(index, end, draft)

@@ -6,7 +6,7 @@ against what was found.
 
 from dataclasses import dataclass, replace
 
-from beholder.engines.embedded.lexicon import Lexicon, Term
+from beholder.engines.embedded.lexicon import Lexicon, Term, TermKind
 from beholder.engines.embedded.words import listing
 
 UNTOLD = "hidden"  # the relation that boxes cannot tell
@@ -78,6 +78,8 @@ class Pick:
     def phrase(self, lexicon: Lexicon, *, many: bool | None = None) -> str:
         """Say it: "red cars on the left"."""
         noun = self.term.said if self.term else self.noun or "thing"
+        if self.term and self.term.kind is TermKind.MATERIAL:
+            noun = f"{noun} thing"
         several = self.many if many is None else many
         front = [self._order(), self.size or "", listing(self.colours, "or")]
         body = lexicon.plural(noun) if several and not self.noun else noun

@@ -14,6 +14,9 @@ POINT = frozenset({"point", "center", "centre"})
 LABEL = frozenset({"label", "name", "object", "class", "category", "type", "item", "kind", "tag", "thing", "subject"})
 SCORE = frozenset({"score", "confidence", "probability", "certainty"})
 COUNT = frozenset({"count", "number", "total", "quantity", "num", "amount", "many"})
+MONEY = frozenset(
+    {"price", "cost", "invoice", "receipt", "tax", "subtotal", "payment", "amount", "currency", "due", "fee"}
+)
 COLOUR = frozenset({"colour", "color", "colours", "colors"})
 PLACE = frozenset({"position", "where", "place", "side"})
 READING = frozenset({"text", "texts", "line", "lines", "transcription", "transcript", "ocr", "words", "content"})

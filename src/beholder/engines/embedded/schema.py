@@ -98,7 +98,8 @@ class Form:
         if thing is None and words & PLACED:
             things = self._facts.things(name, masks=bool(words & MASK))
             thing = next(iter(things), None)
-        known = {key: self._value(parts[key], key, thing, depth + 1) for key in _ordered(plain)}
+        within = f"{name} " if thing is None and name else ""  # "vehicles": {"count": …} counts vehicles
+        known = {key: self._value(parts[key], within + key, thing, depth + 1) for key in _ordered(plain)}
         if parts and all(value is None or value is UNKNOWN for value in known.values()):
             return UNKNOWN
         filled = {}

@@ -98,6 +98,10 @@ class Tagged:
                 return None
         return None
 
+    def substance(self, index: int) -> Term | None:
+        """Read the name of a material: "made of glass"."""
+        return self.lexicon.materials.get((self[index],))
+
     def side(self, index: int, *, before: bool) -> tuple[str, int] | None:
         """Read a place in the picture that stands before a noun ("the left car") or after it ("on the left")."""
         found = self.phrase("side", index)
