@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from beholder.domain import OutputFormat
-from beholder.engines.embedded.facts import UNKNOWN, Facts, Thing, words_of
+from beholder.engines.embedded.facts import UNKNOWN, Facts, Thing
 from beholder.engines.embedded.intent import understand
 from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.properties import words_of
 from beholder.engines.embedded.reply import Reply
 from tests.engines.embedded.sights import LEFT, RIGHT, Sight, line, thing
 
@@ -146,8 +147,8 @@ def test_strings(name: str, value: list[str]) -> None:
     ],
 )
 def test_option_for_a_thing(options: list[str], value: Any) -> None:
-    assert facts(SIGHT).option(options, Thing(BUS)) == value
+    assert facts(SIGHT).option(options, "label", "", Thing(BUS)) == value
 
 
 def test_option_for_the_picture() -> None:
-    assert facts(SIGHT).option(["cat", "dog"]) == "dog"
+    assert facts(SIGHT).option(["cat", "dog"], "kind", "") == "dog"

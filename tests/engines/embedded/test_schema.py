@@ -82,7 +82,7 @@ STRING, INTEGER, NUMBER, BOOLEAN = ({"type": kind} for kind in ("string", "integ
             id="a list of one kind",
         ),
         pytest.param(
-            items(ymin=INTEGER, x_max=NUMBER)["items"], {"ymin": 0, "x_max": 0}, id="corners of nothing in particular"
+            items(ymin=INTEGER, x_max=NUMBER)["items"], {"ymin": 200, "x_max": 300}, id="corners of the most prominent"
         ),
         pytest.param(
             items(label=STRING, ymin=INTEGER, xmax=INTEGER) | {"maxItems": 1},

@@ -14,6 +14,7 @@ import numpy as np
 
 from beholder.domain import RGB, Box, Detection, Image, Mask
 from beholder.engines.base import Decoder, Memory
+from beholder.engines.embedded.choosing import choose
 from beholder.engines.embedded.crew import VERSIONS, Crew
 from beholder.engines.embedded.experts.backdrop import Backdrop, backdrop
 from beholder.engines.embedded.experts.classifier import Named
@@ -95,12 +96,26 @@ class Look:
         """Written lines in reading order."""
         return self._remember("reader", self._read, self._scrutiny.text, self._scrutiny.parts)
 
+    @property
+    def colour(self) -> str:
+        """Name the commonest colour of the whole picture."""
+        return self._remember("masker", lambda: dominant(self.pixels), self._scrutiny.scene, "colour")
+
     @cached_property
     def regions(self) -> tuple[tuple[Box, tuple[Named, ...]], ...]:
         """Regions that stand out, each with guesses at its name: for things of no known kind."""
         scene = self._scrutiny.scene
         boxes = self._remember("saliency", self._stand_out, scene)
         return tuple((box, self._remember("classifier", partial(self._name, box), scene, box)) for box in boxes)
+
+    def has_seen(self, what: str) -> bool:
+        """Whether a property such as "detections" or "lines" was looked at."""
+        return what in vars(self)
+
+    @property
+    def closeness(self) -> str:
+        """How closely things were looked for, in words."""
+        return self._scrutiny.in_words
 
     def crop(self, box: Box, context: float = 0.0) -> RGB:
         """Cut `box` out of the picture, with `context` of its sides around it as far as the picture goes."""
@@ -112,12 +127,10 @@ class Look:
 
     def choose(self, selection: Selection) -> list[Detection]:
         """Give what `selection` asks for, most prominent first; guesses at unknown things come last."""
-        chosen = [found for found in self.detections if selection.accepts(found.label)]
-        if selection.colours:
-            chosen = [found for found in chosen if self.colour_of(found) in selection.colours]
+        chosen = choose(self, selection)
         if selection.text:
             chosen += [Detection(line.box, line.text, line.score) for line in self.lines]
-        if selection.unknown or (selection.everything and not self.detections):
+        if selection.nouns or (selection.everything and not self.detections):
             chosen += self._guessed(selection)
         if selection.prominent and chosen:
             least = PROMINENT * prominence(chosen[0])
@@ -189,7 +202,7 @@ class Look:
         if selection.everything:
             return True
         forms = {form for word in name.synonyms for form in (word.lower(), self._lexicon.plural(word.lower()))}
-        return not forms.isdisjoint(selection.unknown)
+        return not forms.isdisjoint(selection.nouns)
 
 
 def prominence(found: Detection) -> float:

@@ -21,6 +21,12 @@ class Scrutiny:
     grids: tuple[int, ...] = ()
     parts: int = 1
 
+    @property
+    def in_words(self) -> str:
+        """Say it: "once at 1024 pixels, then in 2 x 2 parts"."""
+        parts = "".join(f", then in {grid} x {grid} parts" for grid in self.grids)
+        return f"once at {self.scene} pixels{parts}"
+
 
 def scrutiny(task: Task, level: ThinkingLevel | None, resolution: Resolution | None) -> Scrutiny:
     """Decide how closely to look at one picture."""

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from beholder.domain import Box, Detection
 from beholder.engines.embedded.answers.answer import answered
-from beholder.engines.embedded.answers.wanted import doubt, wanted
+from beholder.engines.embedded.answers.wanted import doubt, nothing
 from beholder.engines.embedded.experts.colour import dominant
 from beholder.engines.embedded.intent import Intent
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.reply import Reply
-from beholder.engines.embedded.words import listing
+from beholder.engines.embedded.words import sentence
 
 # Where on an upright person's box: top and bottom as shares of its height; the middle half of its width is meant.
 WORN: Mapping[str, tuple[float, float]] = {
@@ -40,7 +40,7 @@ def colour(look: Look, intent: Intent, lexicon: Lexicon) -> Reply | None:
         return None
     found = look.choose(intent.select) or look.expecting().choose(intent.select)
     if not found:
-        return Reply(f"I see no {listing(wanted(intent.select, lexicon), 'or')} here.", {"answer": None})
+        return Reply(sentence(nothing(look, intent.select, lexicon)), {"answer": None})
     name = look.colour_of(found[0])
     which = f"the {found[0].label}" if len(found) == 1 else f"the most prominent {found[0].label}"
     reply = answered(name, f"mostly, as {which} looks", brief=intent.brief)

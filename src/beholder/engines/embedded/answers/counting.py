@@ -2,7 +2,7 @@
 
 from beholder.domain import Detection
 from beholder.engines.embedded.answers.answer import GUESS
-from beholder.engines.embedded.answers.wanted import doubt, wanted
+from beholder.engines.embedded.answers.wanted import doubt, nothing, wanted
 from beholder.engines.embedded.intent import Intent
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look
@@ -22,7 +22,7 @@ def count(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
         return Reply(str(number), {"answer": number})
     text = f"{_word(number).capitalize()}, by my count of {_kinds(intent, lexicon)}."
     if not number:
-        text = f"None, I see no {_kinds(intent, lexicon)} here."
+        text = f"None, {nothing(look, intent.select, lexicon)}."
     text += doubt(intent.select)
     return Reply(text, {"answer": number})
 

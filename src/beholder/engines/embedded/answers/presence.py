@@ -2,12 +2,12 @@
 
 from beholder.engines.embedded.answers.asked import says
 from beholder.engines.embedded.answers.found import counted
-from beholder.engines.embedded.answers.wanted import doubt, wanted
+from beholder.engines.embedded.answers.wanted import doubt, nothing
 from beholder.engines.embedded.intent import Intent
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import FOUND, Look
 from beholder.engines.embedded.reply import Reply
-from beholder.engines.embedded.words import listing, sentence
+from beholder.engines.embedded.words import sentence
 
 FEW = 2  # kinds asked for at once, above which faint signs of any of them are too many to mean something
 # What makes a question one about presence; "does this man smoke" names a man too, but asks something else of him.
@@ -37,5 +37,5 @@ def presence(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
     elif faint:
         text = f"Yes, probably: something looks like {lexicon.counted(1, faint[0].label)}.{doubt(intent.select)}"
     else:
-        text = f"No, I see no {listing(wanted(intent.select, lexicon), 'or')} here."
+        text = f"No, {nothing(look, intent.select, lexicon)}."
     return Reply(text, {"answer": answer})

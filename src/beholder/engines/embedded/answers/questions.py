@@ -11,7 +11,7 @@ from beholder.engines.embedded.answers.place import place
 from beholder.engines.embedded.answers.presence import asks_for_presence, presence
 from beholder.engines.embedded.answers.setting import setting
 from beholder.engines.embedded.answers.verdict import decline
-from beholder.engines.embedded.answers.wanted import doubt, wanted
+from beholder.engines.embedded.answers.wanted import doubt, nothing
 from beholder.engines.embedded.answers.which import which
 from beholder.engines.embedded.answers.written import written
 from beholder.engines.embedded.intent import Intent, Task
@@ -63,7 +63,7 @@ def ask(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
 def _where(look: Look, selection: Selection, lexicon: Lexicon) -> Reply:
     found = look.choose(selection)
     if not found:
-        return Reply(f"I see no {listing(wanted(selection, lexicon), 'or')} here.", {"answer": None})
+        return Reply(sentence(nothing(look, selection, lexicon)), {"answer": None})
     places = [f"{lexicon.counted(1, thing.label)} {place(thing)}" for thing in found]
     text = sentence(f"I can see {listing(places)}") + doubt(selection)
     return Reply(text, {"answer": text})

@@ -18,7 +18,9 @@ from beholder.engines.embedded.words import listing, sentence
 def decline(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
     """Say what can be seen and that the question is out of reach: the one honest answer."""
     selection = intent.select
-    named = f'I do not know "{listing(selection.unknown, "or")}" by sight. ' if selection.unknown else ""
+    named = f'I do not know "{listing(selection.nouns, "or")}" by sight. ' if selection.nouns else ""
+    if unsure := [word for word in selection.unknown if word not in selection.nouns]:
+        named += f'I cannot tell "{listing(unsure, "or")}". '
     note = f"{named}{seen(look.detections, lexicon)}. {LIMITS}."
     if not is_yes_no(intent.words):
         short = "Unknown." if intent.brief else note
