@@ -16,6 +16,7 @@ SIGHT = Sight(thing("person"))
         pytest.param("Is she happy?", "Yes, at a guess.", id="yes or no"),
         pytest.param("Does this man like his dog?", "No, at a guess.", id="about something that is not there"),
         pytest.param("Is there a unicorn?", 'I do not know "unicorn" by sight.', id="no guess at what has no name"),
+        pytest.param("How many windows are there?", 'I do not know "windows" by sight.', id="no guess at a number"),
         pytest.param("Why is she here?", "I can see a person.", id="why"),
     ],
 )
@@ -32,6 +33,7 @@ def test_decline(prompt: str, begins: str) -> None:
     [
         pytest.param("Is she happy? One word.", "Yes.", id="yes or no"),
         pytest.param("Is there a unicorn? One word.", "No.", id="what has no name"),
+        pytest.param("How many windows are there? Just the number.", "2", id="a number"),
         pytest.param("Why is she here? One word.", "Unknown.", id="why"),
     ],
 )

@@ -1,11 +1,11 @@
 """A question beyond reach: what can be seen, that this engine cannot tell, and what could.
 
-A question that only yes or no can answer gets one of them as a guess that says so; JSON gets null. Whether there is
-something that has no name here is not even guessed, except for those who will take nothing but a yes or a no.
+A question that only yes or no can answer gets one of them as a guess that says so; JSON gets null. Numbers, and
+whether there is something that has no name here, are not even guessed, except for those who take nothing else.
 """
 
 from beholder.engines.embedded.answers.answer import GUESS
-from beholder.engines.embedded.answers.asked import is_yes_no
+from beholder.engines.embedded.answers.asked import is_yes_no, says
 from beholder.engines.embedded.answers.found import LIMITS, seen
 from beholder.engines.embedded.answers.presence import asks_for_presence
 from beholder.engines.embedded.intent import Intent
@@ -13,6 +13,8 @@ from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.reply import Reply
 from beholder.engines.embedded.words import listing, sentence
+
+COMMONEST = "2"  # the answer that people give most often to "how many", wherever it is asked (VQA v2)
 
 
 def decline(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
@@ -23,8 +25,8 @@ def decline(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
         named += f'I cannot tell "{listing(unsure, "or")}". '
     note = f"{named}{seen(look.detections, lexicon)}. {LIMITS}."
     if not is_yes_no(intent.words):
-        short = "Unknown." if intent.brief else note
-        return Reply(short, {"answer": None, "note": note})
+        bare = COMMONEST if says(intent.words, ["how many"]) else "Unknown."
+        return Reply(bare if intent.brief else note, {"answer": None, "note": note})
     nameless = asks_for_presence(intent) and not selection.wanted
     guess = "no" if nameless else _guess(look, intent)
     text = f"{guess.capitalize()}, {GUESS}. {note}" if not nameless else note
