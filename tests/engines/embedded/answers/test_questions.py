@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from beholder.domain import OutputFormat
-from beholder.engines.embedded.answers.questions import ask
+from beholder.engines.embedded.answers.questions import ask, particular
 from beholder.engines.embedded.intent import understand
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.reply import Reply
@@ -85,3 +85,28 @@ def test_what_is_out_of_reach_is_declined_with_what_can_be_seen(prompt: str) -> 
 
 def test_an_unknown_kind_is_named() -> None:
     assert answer("Is there a unicorn?").text.startswith('I do not know "unicorn" by sight. ')
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [
+        pytest.param("What vehicle is this?", "Bus, as far as I can see.", id="known by a phrase"),
+        pytest.param(
+            "Does this bus have wheels? Answer with a word or a short phrase.", "Yes.", id="or is in the instruction"
+        ),
+        pytest.param("Detect what the man is holding", None, id="boxes are wanted"),
+        pytest.param("Describe this image", None, id="a caption"),
+        pytest.param("What is in this image?", None, id="a caption in question form"),
+        pytest.param("Is it a cat or a dog?", None, id="a choice"),
+    ],
+)
+def test_particular(prompt: str, text: str | None) -> None:
+    reply = particular(SIGHT, understand(prompt, OutputFormat(), 1, lexicon()), lexicon())
+    assert (reply.text if reply else None) == text
+
+
+def test_what_is_in_one_thing_is_no_caption() -> None:
+    prompt = understand("What is in the basket?", OutputFormat(), 1, lexicon())
+    reply = particular(SIGHT, prompt, lexicon())
+    assert reply is not None
+    assert "cannot tell more" in reply.text
