@@ -26,6 +26,8 @@ def facts(*sights: Sight, prompt: str = "Detect everything", answer: Any = None)
     [
         pytest.param("box_2d", {"box", "2d"}, id="snake"),
         pytest.param("boundingBox", {"bounding", "box"}, id="camel"),
+        pytest.param("boxes", {"boxes", "box", "boxe"}, id="a plural in es"),
+        pytest.param("y_min", {"y", "min", "ymin"}, id="a corner"),
         pytest.param("num-dogs", {"num", "dogs", "dog"}, id="kebab and plural"),
         pytest.param("", set(), id="nothing"),
     ],

@@ -175,7 +175,7 @@ PROMPTS = [
     ("Who is this?", "other"),
     ("How old is the woman?", "other: woman"),
     ("What brand is the laptop?", "other: laptop"),
-    ("What time is it on the clock?", "other: things on the clock"),
+    ("What time is it on the clock?", "other: thing on the clock"),
     ("Where was this taken?", "other"),
     ("What is the weather like?", "other"),
     ("Write a poem about this", "other"),

@@ -36,8 +36,8 @@ def split(name: str) -> tuple[str, ...]:
 
 
 def words_of(name: str) -> frozenset[str]:
-    """Give the words of a name, each also without a plural s; "y_min" is "ymin" as well."""
+    """Give the words of a name, each also without the ending of a plural; "y_min" is "ymin" as well."""
     words = split(name)
     joined = "".join(words)
     corner = {joined} if joined in CORNERS else set()
-    return frozenset(words) | {word.removesuffix("s") for word in words} | corner
+    return frozenset(words) | {word.removesuffix(end) for word in words for end in ("s", "es")} | corner

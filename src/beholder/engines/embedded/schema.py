@@ -94,7 +94,7 @@ class Form:
     def _object(self, plain: Mapping[str, JsonValue], name: str, thing: Thing | None, depth: int) -> JsonValue:
         """Fill an object; one of which nothing is known is unknown itself."""
         parts, required = plain.get("properties", {}), plain.get("required", ())
-        words = _words(parts)
+        words = _words({key: part for key, part in parts.items() if not self._holds_many(part)})
         if thing is None and words & PLACED:
             things = self._facts.things(name, masks=bool(words & MASK))
             thing = next(iter(things), None)
@@ -111,6 +111,11 @@ class Form:
         if not parts and isinstance(more, Mapping) and thing is None:
             filled |= self._by_label(more, name, depth)
         return filled
+
+    def _holds_many(self, schema: JsonValue) -> bool:
+        """Whether a property is a list of boxes or things, and not one box."""
+        items = self._plain(self._plain(schema).get("items", {}))
+        return bool({"array", "object"} & set(kinds(items))) and "type" in items
 
     def _by_label(self, schema: Mapping[str, JsonValue], name: str, depth: int) -> dict[str, JsonValue]:
         """Fill a map whose keys are free: kinds of things, each with its count or whatever the schema asks."""
