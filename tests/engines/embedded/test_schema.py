@@ -190,7 +190,7 @@ DOUBLED = {str(step): {"allOf": [{"$ref": f"#/$defs/{step + 1}"}] * 2} for step 
         ),
         pytest.param(
             obj(title=STRING, date={"type": "string", "format": "date"}),
-            {"title": "A bus and two dogs", "date": "0001-01-01"},
+            {"title": "Two dogs with a bus on a street", "date": "0001-01-01"},
             id="a title, and a date that is none",
         ),
         pytest.param(obj(total_price=NUMBER), {"total_price": 0}, id="money is not a count"),
