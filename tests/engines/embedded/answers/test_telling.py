@@ -36,6 +36,9 @@ def told(*things: Detection, most: int = 5) -> str:
             [thing("couch", LOW), thing("person", UPON)], "a person sitting on a couch", id="people sit on seats"
         ),
         pytest.param([thing("horse", LOW), thing("person", UPON)], "a person on a horse", id="people ride"),
+        pytest.param(
+            [thing("horse", LOW), thing("horse", FAR), thing("person", UPON)], "a person on a horse", id="one on one"
+        ),
         pytest.param([thing("couch", LOW), thing("person", FAR)], "a person with a couch", id="not near, not on"),
         pytest.param(
             [thing("bench", LOW), thing("person", OVER)], "a person with a bench", id="over a bench, not on it"

@@ -96,7 +96,8 @@ def _about(found: Sequence[Kind], where: Scene | None, lexicon: Lexicon, most: i
     others = [kind for kind in rest if kind not in peers]
     parts = [listing([_said(kind, rest, where, lexicon) for kind in peers])]
     if support is not None:
-        parts.append(f"{_posture(lead, support)} {support.counted(lexicon)}")
+        under = support if len(lead.things) > 1 else Kind(support.label, support.things[:1])  # one is on one
+        parts.append(f"{_posture(lead, support)} {under.counted(lexicon)}")
     things = [f"with {listing([_said(kind, rest, where, lexicon) for kind in others])}"] if others else []
     place = [where.phrase] if where is not None and where.of is None else []
     return " ".join(parts + (place + things if where is not None and where.room else things + place))
