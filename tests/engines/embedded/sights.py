@@ -7,10 +7,11 @@ import numpy as np
 
 from beholder.domain import RGB, Box, Detection, Image, Mask
 from beholder.engines.embedded.crew import Crew
+from beholder.engines.embedded.experts.backdrop import Backdrop
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.reader import Line
 from beholder.engines.embedded.lexicon import lexicon
-from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.look import FOUND, Look
 from beholder.engines.embedded.scrutiny import Scrutiny
 from beholder.spatial.boxes import to_pixels
 from tests.engines.embedded.stand_ins import Forgetful
@@ -20,6 +21,7 @@ LEFT = Box(200, 50, 800, 300)
 MIDDLE = Box(300, 400, 700, 600)
 RIGHT = Box(100, 700, 900, 950)
 IMAGE = Image(data=b"", media_type="image/png", sha256="0", width=WIDTH, height=HEIGHT, tokens=258, where="input[0]")
+PLAIN = Backdrop(green=0, sky=0, air=0, dark=0, vivid=1)
 
 
 def thing(label: str, box: Box = MIDDLE, score: float = 0.9) -> Detection:
@@ -44,12 +46,15 @@ class Sight(Look):
         lines: Sequence[Line] = (),
         regions: Sequence[tuple[Box, tuple[Named, ...]]] = (),
         colours: Mapping[str, str] | None = None,
+        behind: Backdrop = PLAIN,
     ) -> None:
         super().__init__(IMAGE, _grey, Forgetful(), cast(Crew, None), lexicon(), Scrutiny())
-        self.detections = things
+        self.candidates = things
+        self.detections = tuple(found for found in things if found.score >= FOUND)
         self.names = tuple(names) or (name("nothing in particular", 0.01),)
         self.lines = tuple(lines)
         self.regions = tuple(regions)
+        self.backdrop = behind
         self._colours = colours or {}
 
     def colour_of(self, found: Detection) -> str:

@@ -17,6 +17,7 @@ import pytest_asyncio
 from beholder.domain import (
     Ask,
     Box,
+    Finish,
     FinishReason,
     Generation,
     Image,
@@ -26,6 +27,7 @@ from beholder.domain import (
     Role,
     Text,
     ThinkingLevel,
+    Thought,
     Turn,
     Words,
 )
@@ -76,8 +78,8 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
         pytest.param("Caption this image.", ["invoice"], ["INVOICE 2024-0117"], id="caption of nothing but text"),
         pytest.param("Is there a bicycle?", ["bicycle"], ["Yes", "bicycle"], id="presence"),
         pytest.param("Is there an elephant?", ["bicycle"], ["No"], id="absence"),
-        pytest.param("How many people are there?", ["car"], ["one person"], id="count"),
-        pytest.param("What colour is the stop sign?", ["stop_sign"], ["red"], id="colour"),
+        pytest.param("How many people are there?", ["car"], ["One, by my count of people."], id="count"),
+        pytest.param("What colour is the stop sign?", ["stop_sign"], ["Red"], id="colour"),
         pytest.param("Where is the stop sign?", ["stop_sign"], ["left"], id="place"),
         pytest.param("What does the sign say?", ["stop_sign"], ["STOP"], id="reading a sign"),
         pytest.param("Read all text", ["invoice"], ["INVOICE 2024-0117", "$1,284.50"], id="reading a page"),
@@ -88,7 +90,12 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
             ["Image 1 shows a bus", "Only image 2 has", "cats"],
             id="comparison",
         ),
-        pytest.param("Caption these images.", ["bicycle", "cats"], ["1. A bicycle.\n2. Two cats"], id="two in order"),
+        pytest.param(
+            "Caption these images.",
+            ["bicycle", "cats"],
+            ["1. A bicycle and a traffic light on a street.\n2. Two cats"],
+            id="two in order",
+        ),
     ],
 )
 async def test_answers_are_true_of_the_photo(
@@ -124,6 +131,38 @@ async def test_looking_closely_finds_at_least_as_many(engine: EmbeddedEngine) ->
         found[level] = len(json.loads((await fold(engine.generate(request))).text))
     assert found[ThinkingLevel.MINIMAL] == found[ThinkingLevel.LOW] < found[ThinkingLevel.MEDIUM]
     assert found[None] == found[ThinkingLevel.MEDIUM] <= found[ThinkingLevel.HIGH] == found[ThinkingLevel.XHIGH]
+
+
+@pytest.mark.parametrize(
+    ("knobs", "thinks"),
+    [
+        pytest.param({"thinking_summaries": True}, True, id="asked for"),
+        pytest.param({"thinking_summaries": True, "thinking_level": ThinkingLevel.LOW}, True, id="at low"),
+        pytest.param({"thinking_summaries": True, "thinking_level": ThinkingLevel.MINIMAL}, False, id="at minimal"),
+        pytest.param({"thinking_level": ThinkingLevel.HIGH}, False, id="not asked for"),
+        pytest.param({}, False, id="nothing said"),
+    ],
+)
+async def test_thoughts_come_first_and_only_when_asked_for(
+    engine: EmbeddedEngine, knobs: dict[str, Any], thinks: bool
+) -> None:
+    deltas = [delta async for delta in engine.generate(ask("Is there a bus?", "bus", **knobs))]
+    assert [isinstance(delta, Thought) for delta in deltas[:-1]] == [
+        thinks and not index for index in range(len(deltas) - 1)
+    ]
+    finish = deltas[-1]
+    assert isinstance(finish, Finish)
+    assert (finish.usage.thought > 0) is thinks
+    if thinks:
+        assert "bus in the centre (certain" in deltas[0].text  # type: ignore[union-attr]
+
+
+async def test_a_question_follows_the_picture_and_the_words_of_earlier_turns(engine: EmbeddedEngine) -> None:
+    first = ask("Where is the stop sign?", "stop_sign").turns[0]
+    said: Turn[Image] = Turn(Role.MODEL, (Text("On the left."),))
+    then: Turn[Image] = Turn(Role.USER, (Text("and what colour is it?"),))
+    request: Ask = Request("gemini-2.5-flash", (first, said, then))
+    assert (await fold(engine.generate(request))).text == "Red, mostly, as the stop sign looks."
 
 
 async def test_a_stream_is_the_answer_in_pieces(engine: EmbeddedEngine) -> None:
@@ -168,7 +207,7 @@ async def test_a_follow_up_is_about_the_picture_of_an_earlier_turn(engine: Embed
     answered: Turn[Image] = Turn(Role.MODEL, (Text("A stop sign."),))
     asked: Turn[Image] = Turn(Role.USER, (Text("What colour is the stop sign?"),))
     request = Request("gemini-2.5-flash", (first, answered, asked))
-    assert "red" in (await fold(engine.generate(request))).text
+    assert "Red" in (await fold(engine.generate(request))).text
 
 
 async def test_no_picture_at_all(engine: EmbeddedEngine) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from beholder.domain import OutputFormat
-from beholder.engines.embedded.facts import UNKNOWN, Facts, Thing, words_of
+from beholder.engines.embedded.facts import UNKNOWN, Facts, Thing
 from beholder.engines.embedded.intent import understand
 from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.properties import words_of
 from beholder.engines.embedded.reply import Reply
 from tests.engines.embedded.sights import LEFT, RIGHT, Sight, line, thing
 
@@ -25,6 +26,8 @@ def facts(*sights: Sight, prompt: str = "Detect everything", answer: Any = None)
     [
         pytest.param("box_2d", {"box", "2d"}, id="snake"),
         pytest.param("boundingBox", {"bounding", "box"}, id="camel"),
+        pytest.param("boxes", {"boxes", "box", "boxe"}, id="a plural in es"),
+        pytest.param("y_min", {"y", "min", "ymin"}, id="a corner"),
         pytest.param("num-dogs", {"num", "dogs", "dog"}, id="kebab and plural"),
         pytest.param("", set(), id="nothing"),
     ],
@@ -80,11 +83,13 @@ def test_things_of_several_pictures_are_all_listed() -> None:
     ("name", "hint", "value"),
     [
         pytest.param("text", "", "EXIT\n7", id="text"),
-        pytest.param("caption", "", "A bus and two dogs.", id="caption"),
+        pytest.param("caption", "", "Two dogs with a bus on a street.", id="caption"),
         pytest.param("answer", "", "The words.", id="answer"),
         pytest.param("color", "", "red", id="colour"),
         pytest.param("label", "", "bus", id="label"),
-        pytest.param("x", "a short description of the photo", "A bus and two dogs.", id="by its description"),
+        pytest.param(
+            "x", "a short description of the photo", "Two dogs with a bus on a street.", id="by its description"
+        ),
         pytest.param("mood", "how it feels", UNKNOWN, id="unknown"),
     ],
 )
@@ -144,8 +149,8 @@ def test_strings(name: str, value: list[str]) -> None:
     ],
 )
 def test_option_for_a_thing(options: list[str], value: Any) -> None:
-    assert facts(SIGHT).option(options, Thing(BUS)) == value
+    assert facts(SIGHT).option(options, "label", "", Thing(BUS)) == value
 
 
 def test_option_for_the_picture() -> None:
-    assert facts(SIGHT).option(["cat", "dog"]) == "dog"
+    assert facts(SIGHT).option(["cat", "dog"], "kind", "") == "dog"

@@ -1,5 +1,6 @@
 """A look asks each expert at most once, only when needed, and gives masks the stored picture's size."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from beholder.domain import RGB, Box, Detection, Image
 from beholder.engines.base import Memory
 from beholder.engines.embedded import words
 from beholder.engines.embedded.lexicon import lexicon
-from beholder.engines.embedded.look import Look, prominence
+from beholder.engines.embedded.look import FOUND, Look, prominence
 from beholder.engines.embedded.scrutiny import Scrutiny
 from beholder.engines.embedded.selection import Selection, select
 from tests.engines.embedded.stand_ins import BIG, SMALL, Experts, Forgetful, memory, picture, red
@@ -189,3 +190,28 @@ def test_a_picture_that_cannot_be_decoded_yet_may_be_looked_at_later() -> None:
 )
 def test_prominence(more: Detection, less: Detection) -> None:
     assert 0 < prominence(less) < prominence(more) <= 1
+
+
+class Unsure(Experts):
+    """Experts who see a faint fox besides, and may be asked for no less than is worth a look."""
+
+    def detect(self, image: RGB, *, grids: Sequence[int], threshold: float) -> list[Detection]:
+        found = [*super().detect(image, grids=grids, threshold=threshold), Detection(SMALL, "fox", FOUND - 0.01)]
+        return [one for one in found if one.score >= threshold]
+
+
+def test_faint_signs_are_found_only_by_who_expects_them() -> None:
+    experts = Unsure()
+    seen = look(experts)
+    assert {found.label for found in seen.detections} == {"cat", "dog"}
+    assert {found.label for found in seen.candidates} == {"cat", "dog", "fox"}
+    assert {found.label for found in seen.expecting().detections} == {"cat", "dog", "fox"}
+    assert {found.label for found in seen.detections} == {"cat", "dog"}
+    assert experts.asked == [f"detect {SCENE}"]
+
+
+def test_the_backdrop_is_measured_once_around_what_was_found() -> None:
+    experts, kept = Experts(), memory()
+    assert look(experts, kept=kept).backdrop == look(experts, kept=kept).backdrop
+    assert look(experts, kept=kept).backdrop.vivid == 1
+    assert experts.asked == [f"detect {SCENE}"]

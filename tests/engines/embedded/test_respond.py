@@ -24,7 +24,7 @@ def answer(prompt: str, *sights: Sight, output: OutputFormat = TEXT) -> str:
 @pytest.mark.parametrize(
     ("prompt", "text"),
     [
-        pytest.param("Caption this image.", "A bus.", id="caption"),
+        pytest.param("Caption this image.", "A bus on a street.", id="caption"),
         pytest.param("Is there a bus?", "Yes, I can see a bus.", id="question"),
         pytest.param("What is this?", "This looks like a trolleybus (80%).", id="classification"),
         pytest.param("Cat or bus, which of these?", "Bus.", id="a choice in the prompt"),
@@ -40,7 +40,7 @@ def test_one_picture(prompt: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("prompt", "data"),
     [
-        pytest.param("Caption this image.", {"caption": "A bus."}, id="caption"),
+        pytest.param("Caption this image.", {"caption": "A bus on a street."}, id="caption"),
         pytest.param("How many buses?", {"answer": 1}, id="question"),
         pytest.param("What is this?", [{"label": "trolleybus", "score": 0.8}], id="classification"),
         pytest.param("Read the sign", {"text": "ROUTE 9", "lines": ["ROUTE 9"]}, id="reading"),
@@ -63,7 +63,7 @@ def test_enum() -> None:
 
 
 def test_several_pictures_are_answered_in_order_and_numbered() -> None:
-    assert answer("Caption these.", BUS, CATS) == "1. A bus.\n2. Two cats."
+    assert answer("Caption these.", BUS, CATS) == "1. A bus on a street.\n2. Two cats."
 
 
 def test_objects_of_several_pictures_say_which() -> None:

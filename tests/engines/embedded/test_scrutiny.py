@@ -47,3 +47,8 @@ def test_low_and_ultra_high_overrule_the_effort(task: Task, level: ThinkingLevel
     assert scrutiny(task, level, Resolution.LOW).grids == ()
     closest = scrutiny(task, level, Resolution.ULTRA_HIGH)
     assert (closest.grids, closest.parts) == ((2, 3), 2)
+
+
+def test_in_words() -> None:
+    assert Scrutiny().in_words == "once at 1024 pixels"
+    assert Scrutiny(scene=512, grids=(2, 3)).in_words == "once at 512 pixels, then in 2 x 2 parts, then in 3 x 3 parts"

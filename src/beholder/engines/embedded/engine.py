@@ -10,7 +10,19 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from beholder.domain import Ask, Delta, Finish, FinishReason, Image, Text, Usage, Words
+from beholder.domain import (
+    Ask,
+    Delta,
+    Finish,
+    FinishReason,
+    Generation,
+    Image,
+    Text,
+    ThinkingLevel,
+    Thought,
+    Usage,
+    Words,
+)
 from beholder.engines.base import Memory, ModelCard, PixelSource
 from beholder.engines.embedded import tokens
 from beholder.engines.embedded.crew import Crew
@@ -51,14 +63,18 @@ class EmbeddedEngine:
 
     async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
         """Answer `ask`; see `Engine.generate`."""
-        text = await Inquiry(ask, self._pixels, self._memory, self._crew).answer(self._run)
+        inquiry = Inquiry(ask, self._pixels, self._memory, self._crew)
+        text = await inquiry.answer(self._run)
+        thought = inquiry.thought() if _thinks_aloud(ask.generation) else ""
+        if thought:
+            yield Thought(thought)
         pieces = tokens.pieces(_stopped(text, ask.generation.stop_sequences))
         said = pieces[: ask.generation.max_output_tokens]
         step = -(-len(said) // FRAMES) or 1
         for start in range(0, len(said), step):
             yield Words("".join(said[start : start + step]))
         reason = FinishReason.STOP if len(said) == len(pieces) else FinishReason.MAX_TOKENS
-        yield Finish(reason, replace(self.count(ask), output_text=len(said)))
+        yield Finish(reason, replace(self.count(ask), output_text=len(said), thought=tokens.count(thought)))
 
     def count(self, ask: Ask) -> Usage:
         """Count what `ask` costs to read; see `Engine.count`."""
@@ -78,6 +94,11 @@ class EmbeddedEngine:
     async def _run(self, work: Callable[[], str]) -> str:
         """Work in a thread of the engine's own; work whose caller goes away before it began is never begun."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+
+def _thinks_aloud(generation: Generation) -> bool:
+    """Whether a summary of the thinking was asked for, and there is thinking to summarise."""
+    return generation.thinking_summaries and generation.thinking_level is not ThinkingLevel.MINIMAL
 
 
 def _stopped(text: str, stops: tuple[str, ...]) -> str:

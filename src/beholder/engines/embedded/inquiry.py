@@ -13,7 +13,9 @@ from typing import TypeAlias
 from beholder.domain import RGB, Ask, Image, Role, Text
 from beholder.engines.base import Decoder, Memory, PixelSource
 from beholder.engines.embedded.crew import Crew
-from beholder.engines.embedded.intent import Intent, Task, understand
+from beholder.engines.embedded.evidence import evidence
+from beholder.engines.embedded.following import understand_all
+from beholder.engines.embedded.intent import Intent, Task
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.respond import respond
@@ -73,7 +75,7 @@ class Inquiry:
         self._pixels = pixels
         self._memory = memory
         self._crew = crew
-        self._prompt, self._images = _question(ask)
+        self._prompts, self._images = _question(ask)
         self._hand = Hand(pixels)
 
     async def answer(self, run: Run) -> str:
@@ -86,6 +88,10 @@ class Inquiry:
             await self._attempt(run, self._glance)
             self._hand.patient = True
         return await self._attempt(run, self._text)
+
+    def thought(self) -> str:
+        """Tell what the answer rests on, once it was given: nothing more is looked at."""
+        return evidence(self._intent, self._looks, lexicon())
 
     async def _attempt(self, run: Run, work: Callable[[], str]) -> str:
         wanted: tuple[str, int | None] | None = None
@@ -114,7 +120,9 @@ class Inquiry:
 
     @cached_property
     def _intent(self) -> Intent:
-        return understand(self._prompt, self._ask.output, len(self._images), lexicon())
+        return understand_all(
+            self._prompts, self._ask.output, len(self._images), lexicon(), system=self._ask.system or ""
+        )
 
     @cached_property
     def _looks(self) -> list[Look]:
@@ -132,6 +140,8 @@ class Inquiry:
                     look.lines  # noqa: B018 - looks, and remembers
                 case Task.CLASSIFY:
                     look.names  # noqa: B018
+                case Task.CAPTION:
+                    look.backdrop  # noqa: B018
                 case _:
                     look.detections  # noqa: B018
         return ""
@@ -140,11 +150,9 @@ class Inquiry:
         return respond(self._intent, self._looks, self._ask.output, lexicon())
 
 
-def _question(ask: Ask) -> tuple[str, list[Image]]:
-    """Take the words of the last turn, and its images, or else those of the latest turn that had any."""
+def _question(ask: Ask) -> tuple[list[str], list[Image]]:
+    """Take the words of each turn of the user, and the images of the latest turn that had any."""
     asked = [turn for turn in ask.turns if turn.role is Role.USER]
-    prompt = "\n".join(part.text for part in asked[-1].parts if isinstance(part, Text)) if asked else ""
-    for turn in reversed(asked):
-        if images := [part for part in turn.parts if isinstance(part, Image)]:
-            return prompt or (ask.system or ""), images
-    return prompt, []
+    prompts = ["\n".join(part.text for part in turn.parts if isinstance(part, Text)) for turn in asked]
+    images = ([part for part in turn.parts if isinstance(part, Image)] for turn in reversed(asked))
+    return prompts, next((some for some in images if some), [])

@@ -5,12 +5,13 @@ here understands is a question outside reach, and gets told so: it is never gues
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
 
 from beholder.domain import JsonValue, OutputFormat, OutputKind
 from beholder.engines.embedded import words
+from beholder.engines.embedded.fields import fields, wants_json
 from beholder.engines.embedded.lexicon import ENDS, Lexicon, find
 from beholder.engines.embedded.selection import Selection, select
 
@@ -32,7 +33,9 @@ class Task(StrEnum):
     OTHER = "other"
 
 
+LISTS = (Task.DETECT, Task.SEGMENT, Task.POINT)
 NEGATED = frozenset({"never", "not", "no", "without", "don't", "dont", "nor"})
+SUBJECT = (("is", "are", "was", "were", "does", "do", "has", "have"), ("the", "this", "that", "these", "those", "it"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +46,48 @@ class Intent:
     select: Selection
     words: tuple[str, ...]  # the prompt's tokens
     brief: bool = False  # the bare answer was asked for: "yes", "3", "red"
+    json: bool = False  # the words ask for JSON
+    fields: tuple[str, ...] = ()  # names that the words give to the fields of that JSON
 
 
-def understand(prompt: str, output: OutputFormat, images: int, lexicon: Lexicon) -> Intent:
-    """Understand `prompt` about `images` pictures, to be answered in the form `output`."""
+def understand(prompt: str, output: OutputFormat, images: int, lexicon: Lexicon, *, system: str = "") -> Intent:
+    """Understand `prompt` about `images` pictures, to be answered in the form `output`.
+
+    `system` holds standing instructions: it says what `prompt` leaves open.
+    """
     tokens = words.tokens(prompt)
     task, after = _task(tokens, images, lexicon)
+    rules = words.tokens(system)
+    if (task is Task.OTHER and not _beyond(tokens, lexicon)) or (not tokens and rules):
+        task = _task(rules, images, lexicon)[0] if rules else task
+        after = 0 if task in LISTS else after
+    named = fields(prompt, lexicon) or fields(system, lexicon)
+    if named and task is Task.OTHER and not _beyond(tokens, lexicon):
+        task, after = Task.DETECT, 0
     task = _form_decides(task, output)
-    brief = any(find(cue, tokens) is not None for cue in lexicon.brief)
-    return Intent(task, select(tokens, lexicon, after), tokens, brief)
+    choice = select(tokens, lexicon, after, asking=_asks_of_subject(tokens))
+    said = {part for name in named for part in words.tokens(name.replace("_", " "))}
+    asked = tuple(pick for pick in choice.picks if not pick.noun or not said.issuperset(pick.noun.split()))
+    choice = replace(
+        choice, picks=asked, lenient=task in LISTS, limit=choice.limit or select(rules, lexicon, len(rules)).limit
+    )
+    brief = any(find(cue, said) is not None for cue in lexicon.brief for said in (tokens, rules))
+    return Intent(
+        _decided(task, choice, tokens),
+        choice,
+        tokens,
+        brief,
+        wants_json(f"{system}\n{prompt}"),
+        named,
+    )
 
 
 def _task(tokens: Sequence[str], images: int, lexicon: Lexicon) -> tuple[Task, int]:
     """Find the task that the words name, and where the naming ends."""
     if not tokens:
         return Task.CAPTION, 0
+    if _beyond(tokens, lexicon):
+        return Task.OTHER, len(tokens)
     for name, cues in lexicon.tasks.items():
         if name == Task.COMPARE and images < 2:
             continue
@@ -68,11 +98,33 @@ def _task(tokens: Sequence[str], images: int, lexicon: Lexicon) -> tuple[Task, i
     return Task.OTHER, len(tokens)
 
 
+def _beyond(tokens: Sequence[str], lexicon: Lexicon) -> bool:
+    return any(find(cue, tokens) is not None for cue in lexicon.beyond)
+
+
 def _denied(tokens: Sequence[str], end: int, length: int) -> bool:
     """Whether the phrase is one that the prompt forbids: "never return masks"."""
     start = end - length
     before = list(takewhile(lambda token: token not in ENDS, reversed(tokens[max(0, start - 3) : start])))
     return not NEGATED.isdisjoint(before)
+
+
+def _asks_of_subject(tokens: Sequence[str]) -> bool:
+    """Whether a question begins with its subject: "is the dog asleep", not "is there a dog"."""
+    openings, subjects = SUBJECT
+    return len(tokens) > 1 and tokens[0] in openings and tokens[1] in subjects
+
+
+def _decided(task: Task, choice: Selection, tokens: Sequence[str]) -> Task:
+    """Correct a task by the choice: "is it a cat or a dog" chooses, "is the dog asleep" cannot be told."""
+    if task is Task.OTHER and tokens[:1] == ("which",) and any(not pick.bare for pick in choice.picks):
+        return Task.WHERE  # "which cup is the biggest"
+    if task is not Task.PRESENCE or not _asks_of_subject(tokens):
+        return task
+    if any(pick.unsure for pick in choice.picks):
+        return Task.OTHER
+    named = [pick for pick in choice.picks if pick.term or pick.noun]
+    return Task.CLASSIFY if len(named) > 1 and "or" in tokens and tokens[1] in ("this", "that", "it") else task
 
 
 def _form_decides(task: Task, output: OutputFormat) -> Task:

@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from beholder.engines.embedded import words
 
 GAP = "_"
 GAP_WORDS = 5
 ENDS = frozenset(".,;:!?\n")
+LONGEST = 6  # words of a phrase
+PHRASES = ("side", "order", "size", "relation", "colour")
+WORD_PHRASES = ("negator", "harmless", "linking")
+
+T = TypeVar("T")
 
 
 class TermKind(StrEnum):
@@ -58,13 +63,21 @@ class Lexicon:
         self.tasks: Mapping[str, tuple[Cue, ...]] = {
             task: tuple(_cue(phrase) for phrase in phrases) for task, phrases in table["task"].items()
         }
+        self.beyond = tuple(map(_cue, table["beyond"]["phrases"]))
         self.limit_before = tuple(map(_cue, table["limit"]["before"]))
         self.limit_after: frozenset[str] = frozenset(table["limit"]["after"])
         self.brief = tuple(map(_cue, table["brief"]["phrases"]))
-        self.ignored: Mapping[str, frozenset[str]] = {
-            kind: frozenset(self._forms(entries)) for kind, entries in table["ignored"].items()
+        self.words: Mapping[str, frozenset[str]] = {
+            kind: frozenset(self._forms(entries)) for kind, entries in table["word"].items()
         }
-        self._longest = max(len(phrase) for phrase in self.terms)
+        self.references: Mapping[str, tuple[tuple[str, ...], ...]] = {
+            kind: tuple(words.tokens(entry) for entry in entries) for kind, entries in table["reference"].items()
+        }
+        self.scenes: Mapping[str, frozenset[str]] = {scene: frozenset(kinds) for scene, kinds in table["scene"].items()}
+        self.fields: Mapping[str, tuple[str, ...]] = {kind: tuple(entries) for kind, entries in table["field"].items()}
+        self._phrases = {kind: _phrases(table[kind]) for kind in PHRASES} | {
+            kind: {words.tokens(phrase): phrase for phrase in table["word"][kind]} for kind in WORD_PHRASES
+        }
 
     def plural(self, noun: str) -> str:
         """Make the plural of `noun`."""
@@ -77,12 +90,21 @@ class Lexicon:
         number = words.NUMBERS[count] if count < len(words.NUMBERS) else str(count)
         return f"{number} {self.plural(noun)}"
 
+    def is_plural(self, said: str, form: Sequence[str]) -> bool:
+        """Whether `form` is the plural of `said`, and not also its singular."""
+        return tuple(form) != words.tokens(said) and tuple(form) == words.tokens(self.plural(said))
+
     def term_at(self, tokens: Sequence[str], start: int) -> tuple[Term, int] | None:
         """Find the longest term that begins at `start`, and the index after it."""
-        for end in range(min(len(tokens), start + self._longest), start, -1):
-            if (term := self.terms.get(tuple(tokens[start:end]))) is not None:
-                return term, end
-        return None
+        return _longest(self.terms, tokens, start)
+
+    def phrase_at(self, kind: str, tokens: Sequence[str], start: int) -> tuple[str, int] | None:
+        """Find the longest phrase of a kind that begins at `start`: what it stands for, and the index after it.
+
+        Kinds are `side`, `order`, `size`, `relation` and `colour`, and the words called `negator`, `harmless` and
+        `linking`, which stand for themselves.
+        """
+        return _longest(self._phrases[kind], tokens, start)
 
     def _index(self, terms: Iterable[Term]) -> dict[tuple[str, ...], Term]:
         index: dict[tuple[str, ...], Term] = {}
@@ -114,6 +136,18 @@ def _materials(table: Mapping[str, Any]) -> Iterator[Term]:
     for said, entry in table["material"].items():
         for form in (said, *entry.get("same", ())):
             yield Term(form, tuple(entry["likely"]), TermKind.MATERIAL)
+
+
+def _phrases(table: Mapping[str, Sequence[str]]) -> dict[tuple[str, ...], str]:
+    """Index phrases by what they stand for; the name of an entry is one of its phrases."""
+    return {words.tokens(phrase): name for name, phrases in table.items() for phrase in (*phrases, name)}
+
+
+def _longest(index: Mapping[tuple[str, ...], T], tokens: Sequence[str], start: int) -> tuple[T, int] | None:
+    for end in range(min(len(tokens), start + LONGEST), start, -1):
+        if (found := index.get(tuple(tokens[start:end]))) is not None:
+            return found, end
+    return None
 
 
 def _cue(phrase: str) -> Cue:

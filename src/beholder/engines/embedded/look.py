@@ -5,6 +5,7 @@ bytes before, for another prompt or another caller, is neither decoded nor looke
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TypeVar
@@ -13,7 +14,9 @@ import numpy as np
 
 from beholder.domain import RGB, Box, Detection, Image, Mask
 from beholder.engines.base import Decoder, Memory
+from beholder.engines.embedded.choosing import choose
 from beholder.engines.embedded.crew import VERSIONS, Crew
+from beholder.engines.embedded.experts.backdrop import Backdrop, backdrop
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.colour import dominant
 from beholder.engines.embedded.experts.masks import BATCH
@@ -24,9 +27,12 @@ from beholder.engines.embedded.selection import Selection
 from beholder.spatial.boxes import to_pixels
 from beholder.spatial.masks import resize
 
+FOUND = 0.3  # score from which an object is there for whoever asks what is there
+FAINT = 0.1  # score from which a kind is there for whoever asks about it: presence is right more often so (0.90, 0.83)
 PROMINENT = 0.15  # of the most prominent object's prominence
 CONTEXT = 0.3  # of a region's sides: the classifier knows a mouse by the desk around it
 GUESS = 0.2  # probability below which the classifier's name for a region is not worth a guess
+OPEN = frozenset({"dining table"})  # kinds whose boxes hold much that is not them
 
 T = TypeVar("T")
 
@@ -62,7 +68,23 @@ class Look:
     @cached_property
     def detections(self) -> tuple[Detection, ...]:
         """Objects of known kinds, most prominent first."""
+        return tuple(found for found in self.candidates if found.score >= FOUND)
+
+    @cached_property
+    def candidates(self) -> tuple[Detection, ...]:
+        """The same, and faint signs of more; what is asked about is likelier there than what is not."""
         return self._remember("detector", self._detect, self._scrutiny.scene, self._scrutiny.grids)
+
+    def expecting(self) -> "Look":
+        """Give this look as one that expects to find what it is asked for: faint signs count as found."""
+        eager = copy(self)
+        eager.detections = self.candidates
+        return eager
+
+    @cached_property
+    def backdrop(self) -> Backdrop:
+        """What lies around the objects found."""
+        return self._remember("detector", self._behind, self._scrutiny.scene, self._scrutiny.grids, "backdrop")
 
     @cached_property
     def names(self) -> tuple[Named, ...]:
@@ -74,12 +96,26 @@ class Look:
         """Written lines in reading order."""
         return self._remember("reader", self._read, self._scrutiny.text, self._scrutiny.parts)
 
+    @property
+    def colour(self) -> str:
+        """Name the commonest colour of the whole picture."""
+        return self._remember("masker", lambda: dominant(self.pixels), self._scrutiny.scene, "colour")
+
     @cached_property
     def regions(self) -> tuple[tuple[Box, tuple[Named, ...]], ...]:
         """Regions that stand out, each with guesses at its name: for things of no known kind."""
         scene = self._scrutiny.scene
         boxes = self._remember("saliency", self._stand_out, scene)
         return tuple((box, self._remember("classifier", partial(self._name, box), scene, box)) for box in boxes)
+
+    def has_seen(self, what: str) -> bool:
+        """Whether a property such as "detections" or "lines" was looked at."""
+        return what in vars(self)
+
+    @property
+    def closeness(self) -> str:
+        """How closely things were looked for, in words."""
+        return self._scrutiny.in_words
 
     def crop(self, box: Box, context: float = 0.0) -> RGB:
         """Cut `box` out of the picture, with `context` of its sides around it as far as the picture goes."""
@@ -91,12 +127,10 @@ class Look:
 
     def choose(self, selection: Selection) -> list[Detection]:
         """Give what `selection` asks for, most prominent first; guesses at unknown things come last."""
-        chosen = [found for found in self.detections if selection.accepts(found.label)]
-        if selection.colours:
-            chosen = [found for found in chosen if self.colour_of(found) in selection.colours]
+        chosen = choose(self, selection)
         if selection.text:
             chosen += [Detection(line.box, line.text, line.score) for line in self.lines]
-        if selection.unknown or (selection.everything and not self.detections):
+        if selection.nouns or (selection.everything and not self.detections):
             chosen += self._guessed(selection)
         if selection.prominent and chosen:
             least = PROMINENT * prominence(chosen[0])
@@ -117,8 +151,11 @@ class Look:
         return self._memory.get_or_make((expert, VERSIONS[expert], self._image.sha256, *parameters), make)
 
     def _detect(self) -> tuple[Detection, ...]:
-        found = self._crew.detector().detect(self.pixels, grids=self._scrutiny.grids)
+        found = self._crew.detector().detect(self.pixels, grids=self._scrutiny.grids, threshold=FAINT)
         return tuple(sorted(found, key=prominence, reverse=True))
+
+    def _behind(self) -> Backdrop:
+        return backdrop(self.pixels, [found.box for found in self.detections if found.label not in OPEN])
 
     def _read(self) -> tuple[Line, ...]:
         pixels = self._decode(self._image, longest=self._scrutiny.text)
@@ -165,7 +202,7 @@ class Look:
         if selection.everything:
             return True
         forms = {form for word in name.synonyms for form in (word.lower(), self._lexicon.plural(word.lower()))}
-        return not forms.isdisjoint(selection.unknown)
+        return not forms.isdisjoint(selection.nouns)
 
 
 def prominence(found: Detection) -> float:

@@ -9,17 +9,18 @@ from beholder.engines.embedded.answers.caption import caption
 from beholder.engines.embedded.answers.compare import compare
 from beholder.engines.embedded.answers.naming import choose, classify
 from beholder.engines.embedded.answers.objects import objects
-from beholder.engines.embedded.answers.questions import ask
+from beholder.engines.embedded.answers.questions import ask, particular
 from beholder.engines.embedded.answers.reading import read
+from beholder.engines.embedded.answers.style import style
 from beholder.engines.embedded.facts import Facts
-from beholder.engines.embedded.intent import Intent, Task
+from beholder.engines.embedded.fields import named_schema
+from beholder.engines.embedded.intent import LISTS, Intent, Task
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.reply import Reply
 from beholder.engines.embedded.schema import Form
 
 NO_IMAGE = "I answer questions about images, and there is none in this request; send one with the question."
-LISTS = (Task.DETECT, Task.SEGMENT, Task.POINT)
 
 
 def respond(intent: Intent, looks: Sequence[Look], output: OutputFormat, lexicon: Lexicon) -> str:
@@ -31,11 +32,12 @@ def respond(intent: Intent, looks: Sequence[Look], output: OutputFormat, lexicon
         options = [str(word) for word in (output.schema or {}).get("enum", ())]
         return str(choose(looks[0], options, lexicon).data)
     reply = _reply(intent, looks, lexicon)
-    if output.kind is OutputKind.TEXT:
+    schema = output.schema or named_schema(intent.fields)
+    if output.kind is OutputKind.TEXT and not intent.json and schema is None:
         return reply.text
-    if output.schema is None:
+    if schema is None:
         return json.dumps(reply.data)
-    return json.dumps(Form(output.schema, Facts(intent, looks, reply, lexicon)).fill())
+    return json.dumps(Form(schema, Facts(intent, looks, reply, lexicon)).fill())
 
 
 def _reply(intent: Intent, looks: Sequence[Look], lexicon: Lexicon) -> Reply:
@@ -52,9 +54,11 @@ def _reply(intent: Intent, looks: Sequence[Look], lexicon: Lexicon) -> Reply:
 
 
 def _about(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
+    if (reply := particular(look, intent, lexicon)) is not None:
+        return reply
     match intent.task:
         case Task.CAPTION:
-            return caption(look, lexicon)
+            return caption(look, lexicon, style(intent.words))
         case Task.CLASSIFY:
             options = [term.said for term in intent.select.wanted]
             return choose(look, options, lexicon) if len(options) > 1 else classify(look, lexicon)

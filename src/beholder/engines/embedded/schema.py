@@ -6,29 +6,18 @@ null where the schema allows it, left out where it is optional, and else the lea
 
 from collections.abc import Mapping, Sequence
 
-from referencing import Registry
 from referencing.exceptions import Unresolvable
-from referencing.jsonschema import DRAFT202012
 
 from beholder.domain import JsonSchema, JsonValue
-from beholder.engines.embedded.facts import (
-    BOX,
-    COLOUR,
-    COUNT,
-    LABEL,
-    MASK,
-    POINT,
-    SCORE,
-    UNKNOWN,
-    Facts,
-    Thing,
-    words_of,
-)
+from beholder.engines.embedded.facts import UNKNOWN, Facts, Thing
+from beholder.engines.embedded.least import Least, kinds
+from beholder.engines.embedded.merging import Plain, merged
+from beholder.engines.embedded.properties import BOX, COUNT, MASK, PLACED, POINT, THING, words_of
 from beholder.engines.embedded.validation import WHERE, validator
 from beholder.faults import invalid
 
-DEPTH = 12  # levels that are filled; deeper and endless ones get the least value
-THING = LABEL | BOX | MASK | POINT | COUNT | SCORE | COLOUR
+DEPTH = 10  # levels that are filled; deeper and endless ones get the least value
+STEPS = 4_000  # schemas that are filled; the parts of a recursive one can multiply
 
 
 class Form:
@@ -39,54 +28,61 @@ class Form:
         self._schema = schema
         self._facts = facts
         self._validator = validator(schema)
-        self._resolver = Registry().with_resource("", DRAFT202012.create_resource(schema)).resolver()
+        self._plain = Plain(schema)
+        self._steps = 0
 
     def fill(self) -> JsonValue:
         """Give a value that validates; raise `Fault` for a schema that asks for what nothing here can fill."""
         try:
             value = self._value(self._schema, "", None, 0)
             if value is UNKNOWN or not self._fits(self._schema, value):
-                value = self._least(self._schema, 0)
+                value = self._least(self._schema)
             if self._fits(self._schema, value):
                 return value
         except Unresolvable as error:
             raise invalid(f"cannot resolve {error}; use `$defs` inside the schema", WHERE) from error
+        except RecursionError:
+            raise invalid("is nested too deeply", WHERE) from None
         raise invalid("this engine found no value that satisfies the schema; loosen its constraints", WHERE)
 
     def _value(self, schema: JsonValue, name: str, thing: Thing | None, depth: int) -> JsonValue:
-        schema = self._resolved(schema)
-        if depth > DEPTH:
+        self._steps += 1
+        if depth > DEPTH or self._steps > STEPS:
             return UNKNOWN
+        plain = self._plain(schema)
         for key in ("anyOf", "oneOf"):
-            if key in schema:
-                rest = {word: part for word, part in schema.items() if word != key}
-                branches = [{**rest, **self._resolved(part)} for part in schema[key]]
-                return self._first(branches, name, thing, depth)
-        value = self._typed(schema, name, thing, depth)
-        if value is not UNKNOWN and not self._fits(schema, value):
-            value = _cut(schema, value)
-        return value if value is UNKNOWN or self._fits(schema, value) else UNKNOWN
+            if key in plain:
+                rest = {word: part for word, part in plain.items() if word != key}
+                branches = [merged(rest, self._plain(part)) for part in plain[key]]
+                return self._first(plain, branches, name, thing, depth)
+        value = self._typed(plain, name, thing, depth)
+        if value is not UNKNOWN and not self._fits(plain, value):
+            value = _cut(plain, value)
+        return value if value is UNKNOWN or self._fits(plain, value) else UNKNOWN
 
-    def _first(self, branches: Sequence[JsonValue], name: str, thing: Thing | None, depth: int) -> JsonValue:
+    def _first(
+        self, whole: JsonValue, branches: Sequence[JsonValue], name: str, thing: Thing | None, depth: int
+    ) -> JsonValue:
+        """Fill the first branch that can be filled so that the whole still validates; null is the last resort."""
         for branch in branches:
-            if _type(branch) != "null" and (value := self._value(branch, name, thing, depth + 1)) is not UNKNOWN:
+            value = self._value(branch, name, thing, depth + 1) if kinds(branch) else UNKNOWN
+            if value is not UNKNOWN and self._fits(whole, value):
                 return value
-        return None if any(_type(branch) == "null" for branch in branches) else UNKNOWN
+        return None if self._fits(whole, None) else UNKNOWN
 
-    def _typed(self, schema: Mapping[str, JsonValue], name: str, thing: Thing | None, depth: int) -> JsonValue:
-        hint = str(schema.get("description", ""))
-        if "const" in schema:
-            return schema["const"]
-        if "enum" in schema:
-            words = [option for option in schema["enum"] if isinstance(option, str)]
-            return self._facts.option(words, thing) if words else UNKNOWN
-        match _type(schema):
+    def _typed(self, plain: Mapping[str, JsonValue], name: str, thing: Thing | None, depth: int) -> JsonValue:
+        hint = f"{plain.get('title', '')} {plain.get('description', '')}".strip()
+        if "const" in plain:
+            return plain["const"]
+        if "enum" in plain:
+            return self._facts.option(plain["enum"], name, hint, thing)
+        match next(iter(kinds(plain)), None) if "type" in plain or len(kinds(plain)) == 1 else None:
             case "object":
-                return self._object(schema, thing, depth)
+                return self._object(plain, name, thing, depth)
             case "array":
-                return self._array(schema, name, thing, depth)
+                return self._array(plain, name, hint, thing, depth)
             case _ if thing is not None:
-                return self._facts.of_thing(name, thing)
+                return self._facts.of_thing(name, thing, hint)
             case "string":
                 return self._facts.string(name, hint)
             case "integer" | "number":
@@ -95,101 +91,104 @@ class Form:
                 return self._facts.boolean(name, hint)
         return UNKNOWN
 
-    def _object(self, schema: Mapping[str, JsonValue], thing: Thing | None, depth: int) -> dict[str, JsonValue]:
-        filled: dict[str, JsonValue] = {}
-        required = schema.get("required", ())
-        for name, part in schema.get("properties", {}).items():
-            value = self._value(part, name, thing, depth + 1)
-            if value is UNKNOWN and name in required:
-                value = self._least(part, depth + 1)
-            if value is not UNKNOWN:
-                filled[name] = value
+    def _object(self, plain: Mapping[str, JsonValue], name: str, thing: Thing | None, depth: int) -> JsonValue:
+        """Fill an object; one of which nothing is known is unknown itself."""
+        parts, required = plain.get("properties", {}), plain.get("required", ())
+        words = _words({key: part for key, part in parts.items() if not self._holds_many(part)})
+        if thing is None and words & PLACED:
+            things = self._facts.things(name, masks=bool(words & MASK))
+            thing = next(iter(things), None)
+        within = f"{name} " if thing is None and name else ""  # "vehicles": {"count": …} counts vehicles
+        known = {key: self._value(parts[key], within + key, thing, depth + 1) for key in _ordered(plain)}
+        if parts and all(value is None or value is UNKNOWN for value in known.values()):
+            return UNKNOWN
+        filled = {}
+        for key, value in known.items():
+            if value is not UNKNOWN or key in required:
+                filled[key] = self._least(parts[key]) if value is UNKNOWN else value
+        more = plain.get("additionalProperties")
+        filled |= {key: self._least(more or {}) for key in required if key not in filled}
+        if not parts and isinstance(more, Mapping) and thing is None:
+            filled |= self._by_label(more, name, depth)
         return filled
 
-    def _array(self, schema: Mapping[str, JsonValue], name: str, thing: Thing | None, depth: int) -> JsonValue:
-        items = self._resolved(schema.get("items", {}))
+    def _holds_many(self, schema: JsonValue) -> bool:
+        """Whether a property is a list of boxes or things, and not one box."""
+        items = self._plain(self._plain(schema).get("items", {}))
+        return bool({"array", "object"} & set(kinds(items))) and "type" in items
+
+    def _by_label(self, schema: Mapping[str, JsonValue], name: str, depth: int) -> dict[str, JsonValue]:
+        """Fill a map whose keys are free: kinds of things, each with its count or whatever the schema asks."""
+        filled = {}
+        numeric = bool({"integer", "number"} & set(kinds(self._plain(schema))))
+        for thing in self._facts.things(name, by_kind=True):
+            value = self._value(schema, "count" if numeric else name, thing, depth + 1)
+            if value is not UNKNOWN:
+                filled[thing.found.label] = value
+        return filled
+
+    def _array(
+        self, plain: Mapping[str, JsonValue], name: str, hint: str, thing: Thing | None, depth: int
+    ) -> JsonValue:
         if thing is not None:
-            return self._facts.of_thing(name, thing)
-        if _type(items) == "object":
-            words = frozenset().union(*(words_of(key) for key in items.get("properties", {})))
-            if not words & THING:
-                return UNKNOWN
-            by_kind = bool(words & COUNT) and not words & (BOX | MASK | POINT)
-            things = self._facts.things(name, masks=bool(words & MASK), by_kind=by_kind)
-            filled = [self._value(items, name, item, depth + 1) for item in things]
-            return [value for value in filled if value is not UNKNOWN]
-        if _type(items) == "string":
-            words_found = self._facts.strings(name, str(schema.get("description", "")))
-            return [word for word in words_found if self._fits(items, word)]
-        first = self._facts.things()[:1]
-        return self._facts.of_thing(name, first[0]) if first else UNKNOWN
+            return self._facts.of_thing(name, thing, hint)
+        items = self._plain(plain.get("items", {}))
+        inner = next(iter(kinds(items)), None) if "type" in items or "properties" in items else None
+        if "enum" in items:
+            return [option for option in items["enum"] if self._facts.shows(option)]
+        if inner == "object" or (inner is None and ("anyOf" in items or "oneOf" in items)):
+            return self._list(plain["items"], name, depth)
+        if inner == "string":
+            return [word for word in self._facts.strings(name, hint) if self._fits(items, word)]
+        if inner == "array" and words_of(name) & (BOX | POINT):
+            found = [self._facts.of_thing(name, each) for each in self._facts.things()]
+            return [each for each in found if self._fits(items, each)]
+        first = self._facts.things()[:1] if words_of(name) & PLACED else []
+        return self._facts.of_thing(name, first[0], hint) if first else UNKNOWN
 
-    def _least(self, schema: JsonValue, depth: int) -> JsonValue:
-        """Give the least value of a schema: null, nothing, zero, or the first word that it lists."""
-        schema = self._resolved(schema)
-        if "const" in schema:
-            return schema["const"]
-        if self._fits(schema, None) or depth > DEPTH:
-            return None
-        for key in ("anyOf", "oneOf"):
-            if key in schema:
-                return self._least(schema[key][0], depth + 1)
-        if "enum" in schema:
-            return schema["enum"][0]
-        match _type(schema):
-            case "object":
-                parts = schema.get("properties", {})
-                return {name: self._least(parts.get(name, {}), depth + 1) for name in schema.get("required", ())}
-            case "array":
-                return [self._least(schema.get("items", {}), depth + 1)] * min(int(schema.get("minItems", 0)), 1000)
-            case "string":
-                return "-" * min(int(schema.get("minLength", 0)), 1000)
-            case "boolean":
-                return False
-        return _least_number(schema)
+    def _list(self, schema: JsonValue, name: str, depth: int) -> JsonValue:
+        """List what was found, one item each, or one for each kind where items have counts and no places."""
+        words = self._all_words(schema)
+        if not words & THING:
+            return UNKNOWN
+        by_kind = bool(words & COUNT) and not words & PLACED
+        things = self._facts.things(name, masks=bool(words & MASK), by_kind=by_kind)
+        filled = (self._value(schema, name, thing, depth + 1) for thing in things)
+        return [value for value in filled if value is not UNKNOWN]
 
-    def _resolved(self, schema: JsonValue) -> Mapping[str, JsonValue]:
-        """Follow `$ref` and fold a single `allOf`, the two ways in which schemas name their parts."""
-        for _ in range(DEPTH):
-            if not isinstance(schema, Mapping):
-                return {}
-            rest = {key: part for key, part in schema.items() if key not in ("$ref", "allOf")}
-            if "$ref" in schema:
-                schema = {**self._resolver.lookup(schema["$ref"]).contents, **rest}
-            elif "allOf" in schema:
-                schema = {key: part for each in schema["allOf"] for key, part in each.items()} | rest
-            else:
-                break
-        return schema if isinstance(schema, Mapping) else {}
+    def _all_words(self, schema: JsonValue) -> frozenset[str]:
+        plain = self._plain(schema)
+        branches = [*plain.get("anyOf", ()), *plain.get("oneOf", ())]
+        inner = [self._plain(branch).get("properties", {}) for branch in branches]
+        return _words(plain.get("properties", {})).union(*map(_words, inner))
 
-    def _fits(self, schema: Mapping[str, JsonValue], value: JsonValue) -> bool:
+    def _least(self, schema: JsonValue) -> JsonValue:
+        return Least(self._plain, self._fits)(schema)
+
+    def _fits(self, schema: JsonValue, value: JsonValue) -> bool:
         return bool(self._validator.evolve(schema=schema).is_valid(value))
 
 
-def _type(schema: Mapping[str, JsonValue]) -> str | None:
-    """Read the type of a schema, null aside; a schema with properties is an object even if it does not say so."""
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        kind = next((one for one in kind if one != "null"), "null")
-    if kind is None:
-        return "object" if "properties" in schema else "array" if "items" in schema else None
-    return str(kind)
+def _words(names: Mapping[str, JsonValue]) -> frozenset[str]:
+    return frozenset().union(*map(words_of, names))
 
 
-def _cut(schema: Mapping[str, JsonValue], value: JsonValue) -> JsonValue:
+def _ordered(plain: Mapping[str, JsonValue]) -> list[str]:
+    """Give the names of properties, first those that `propertyOrdering` lists, in its order."""
+    names, order = plain.get("properties", {}), plain.get("propertyOrdering", ())
+    first = [name for name in order if name in names] if isinstance(order, list) else []
+    return list(dict.fromkeys([*first, *names]))
+
+
+def _cut(plain: Mapping[str, JsonValue], value: JsonValue) -> JsonValue:
     """Shorten or clamp a value that is true but too much."""
-    if isinstance(value, str) and "maxLength" in schema:
-        return value[: int(schema["maxLength"])]
-    if isinstance(value, list) and "maxItems" in schema:
-        return value[: int(schema["maxItems"])]
-    if isinstance(value, float) and _type(schema) == "integer":
+    if isinstance(value, str) and "maxLength" in plain:
+        return value[: int(plain["maxLength"])]
+    if isinstance(value, list):
+        distinct = [
+            each for index, each in enumerate(value) if not plain.get("uniqueItems") or each not in value[:index]
+        ]
+        return distinct[: int(plain.get("maxItems", len(distinct)))]
+    if isinstance(value, float) and "integer" in kinds(plain):
         return round(value)
     return value
-
-
-def _least_number(schema: Mapping[str, JsonValue]) -> float:
-    if "minimum" in schema:
-        return schema["minimum"]  # type: ignore[no-any-return]
-    if "exclusiveMinimum" in schema:
-        return schema["exclusiveMinimum"] + 1  # type: ignore[no-any-return]
-    return min(0, schema.get("maximum", 0))  # type: ignore[no-any-return]

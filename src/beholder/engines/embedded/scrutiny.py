@@ -1,7 +1,7 @@
 """How closely a picture is looked at: decided once, from the resolution and the effort that the caller asks for.
 
 `resolution` decides the pixels that the experts see, `thinking_level` the passes that they make. Without a
-word about effort, tasks in which one small thing more counts get four passes more than a caption does.
+word about effort, tasks in which one small thing more counts get four passes more than others do.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from beholder.domain import Resolution, ThinkingLevel
 from beholder.engines.embedded.intent import Task
 
-EXACT = (Task.DETECT, Task.SEGMENT, Task.POINT, Task.COUNT)
+EXACT = (Task.DETECT, Task.SEGMENT, Task.POINT, Task.COUNT, Task.CAPTION, Task.PRESENCE, Task.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,12 @@ class Scrutiny:
     text: int = 2048  # pixels of the longer side, for the expert that reads
     grids: tuple[int, ...] = ()
     parts: int = 1
+
+    @property
+    def in_words(self) -> str:
+        """Say it: "once at 1024 pixels, then in 2 x 2 parts"."""
+        parts = "".join(f", then in {grid} x {grid} parts" for grid in self.grids)
+        return f"once at {self.scene} pixels{parts}"
 
 
 def scrutiny(task: Task, level: ThinkingLevel | None, resolution: Resolution | None) -> Scrutiny:

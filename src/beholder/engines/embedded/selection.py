@@ -1,38 +1,64 @@
 """Which objects a prompt asks for: "only the dogs", "cars and people", "anything but people", "up to 5".
 
-One pass over the words, with the lexicon for a vocabulary; no object is looked at here.
+A choice is what the grammar read of the prompt, and what holds for all of it. No object is looked at here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from beholder.engines.embedded import words
-from beholder.engines.embedded.lexicon import ENDS, Lexicon, Term, TermKind, find
+from beholder.engines.embedded.grammar import Grammar
+from beholder.engines.embedded.lexicon import Lexicon, Term, TermKind, find
+from beholder.engines.embedded.picks import Pick
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A choice of objects. Nothing wanted and nothing unknown means everything."""
+    """A choice of objects: all that one of `picks` means and none of `excluded` does; no picks mean everything."""
 
-    wanted: tuple[Term, ...] = ()
-    excluded: tuple[Term, ...] = ()
-    unknown: tuple[str, ...] = ()  # nouns asked for that the engine has no word for
-    colours: tuple[str, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    excluded: tuple[Pick, ...] = ()
     limit: int | None = None
     prominent: bool = False
     text: bool = False  # written words were asked for as objects
+    lenient: bool = False  # where the other end of a relation is not seen, the relation is let go
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        """The kinds that were named."""
+        return tuple(dict.fromkeys(pick.term for pick in self.picks if pick.term))
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """The colours that were named."""
+        return tuple(dict.fromkeys(colour for pick in self.picks for colour in pick.colours))
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """The things that were named which the engine has no word for."""
+        return tuple(dict.fromkeys(pick.noun for pick in self.picks if pick.noun))
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """All that was named which the engine cannot tell: nouns, and what was said of things."""
+        return tuple(dict.fromkeys((*self.nouns, *(word for pick in self.picks for word in pick.unsure))))
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """Sentences about what is only judged from a flat picture."""
+        return tuple(dict.fromkeys(guess for pick in self.picks for guess in pick.guesses))
 
     @property
     def everything(self) -> bool:
-        """Whether no kind of object was singled out."""
-        return not (self.wanted or self.unknown or self.text)
+        """Whether nothing was singled out."""
+        return not (self.picks or self.text)
 
     def accepts(self, label: str) -> bool:
-        """Whether an object with this label was asked for."""
-        if any(label in term.labels for term in self.excluded):
+        """Whether objects with this label are among those asked for."""
+        if any(pick.term and pick.bare and label in pick.term.labels for pick in self.excluded):
             return False
-        return self.everything or any(label in term.labels for term in self.wanted)
+        return self.everything or any(label in pick.term.labels for pick in self.picks if pick.term)
 
     def material_of(self, label: str) -> str | None:
         """Name the material that made the prompt choose `label`, if it was one: a guess to be stated."""
@@ -42,109 +68,25 @@ class Selection:
         return kinds[0].said
 
 
-def select(tokens: Sequence[str], lexicon: Lexicon, after: int = 0) -> Selection:
+def select(tokens: Sequence[str], lexicon: Lexicon, after: int = 0, *, asking: bool = False) -> Selection:
     """Read the choice from `tokens`; unknown nouns are looked for only from index `after` on.
 
-    `after` is the end of the phrase that named the task: what follows "detect" is an object, what
-    precedes it may be anything.
+    `after` is the end of the phrase that named the task: what follows "detect" is an object, what precedes it may
+    be anything. `asking`: what follows is a question about a subject ("is the dog asleep"), not a list of things.
     """
-    wanted: list[Term] = []
-    excluded: list[Term] = []
-    for term, negated in _terms(tokens, lexicon):
-        (excluded if negated else wanted).append(term)
-    unknown = tuple(_unknown(tokens[after:], lexicon))
-    text_words = lexicon.ignored["text"]
+    grammar = Grammar(tokens, lexicon, after, asking=asking)
+    grammar.read()
+    prominent = not lexicon.words["prominent"].isdisjoint(tokens)
+    limit = _limit(tokens, lexicon)
+    if limit is None and prominent and grammar.one_thing:
+        limit = 1
     return Selection(
-        wanted=tuple(dict.fromkeys(wanted)),
-        excluded=tuple(dict.fromkeys(excluded)),
-        unknown=tuple(phrase for phrase in unknown if phrase not in text_words),
-        colours=tuple(dict.fromkeys("grey" if word == "gray" else word for word in _colour_words(tokens, lexicon))),
-        limit=_limit(tokens, lexicon),
-        prominent=not lexicon.ignored["prominent"].isdisjoint(tokens),
-        text=any(phrase in text_words for phrase in unknown),
+        picks=tuple(dict.fromkeys(grammar.wanted)),
+        excluded=tuple(dict.fromkeys(grammar.excluded)),
+        limit=limit,
+        prominent=prominent,
+        text=grammar.text,
     )
-
-
-def _terms(tokens: Sequence[str], lexicon: Lexicon) -> Iterator[tuple[Term, bool]]:
-    """Give every term with whether it is negated; a negation lasts to the end of its sentence."""
-    negated = False
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token in ENDS and token != ",":
-            negated = False
-        elif _negates(tokens, index, lexicon):
-            negated = True
-        elif (material := _material(tokens, index, lexicon)) is not None:
-            yield material, negated
-        elif not _colours(tokens, index, lexicon) and (match := lexicon.term_at(tokens, index)) is not None:
-            term, index = match
-            yield term, negated
-            continue
-        index += 1
-
-
-def _negates(tokens: Sequence[str], index: int, lexicon: Lexicon) -> bool:
-    following = tokens[index + 1] if index + 1 < len(tokens) else ""
-    if tokens[index] == "other":
-        return following == "than"
-    # "no more than 5" limits; "nothing but X" and "but also" do not exclude.
-    if following in ("more", "also") or (tokens[index] == "but" and index and tokens[index - 1] == "nothing"):
-        return False
-    return tokens[index] in lexicon.ignored["negator"]
-
-
-def _material(tokens: Sequence[str], index: int, lexicon: Lexicon) -> Term | None:
-    """Read a material where it says what things are made of: "wooden and glass items", not "a glass"."""
-    term = lexicon.materials.get((tokens[index],))
-    if term is None:
-        return None
-    for token in tokens[index + 1 : index + 6]:
-        if token in lexicon.ignored["neutral"]:
-            return term
-        if token not in ("and", "or", ",") and (token,) not in lexicon.materials:
-            return None
-    return None
-
-
-def _colours(tokens: Sequence[str], index: int, lexicon: Lexicon) -> bool:
-    """Whether a word such as "orange" describes the noun after it instead of being one."""
-    if tokens[index] not in lexicon.ignored["colour"] or index + 1 == len(tokens):
-        return False
-    return tokens[index + 1] in lexicon.ignored["neutral"] or lexicon.term_at(tokens, index + 1) is not None
-
-
-def _colour_words(tokens: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """Give the words that can only be colours: "orange" is one where it is not a fruit."""
-    for index, token in enumerate(tokens):
-        if token in lexicon.ignored["colour"] and (
-            lexicon.term_at(tokens, index) is None or _colours(tokens, index, lexicon)
-        ):
-            yield token
-
-
-def _unknown(tokens: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """Give the nouns of the first noun phrases that are in no list: "daisies and cars on" gives "daisies"."""
-    skipped = frozenset().union(
-        *(lexicon.ignored[kind] for kind in ("determiner", "neutral", "adjective", "format", "colour"))
-    )
-    phrase: list[str] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        match = lexicon.term_at(tokens, index)
-        boundary = token in ENDS or token in lexicon.ignored["stop"] or token in lexicon.ignored["negator"]
-        plain = boundary or match is not None or token in skipped or token.isdecimal() or token.endswith("ly")
-        if not plain and (token,) not in lexicon.materials and words.number(token) is None:
-            phrase.append(token)
-        elif phrase:
-            yield " ".join(phrase)
-            phrase = []
-        if boundary and token != ",":
-            return
-        index = match[1] if match is not None else index + 1
-    if phrase:
-        yield " ".join(phrase)
 
 
 def _limit(tokens: Sequence[str], lexicon: Lexicon) -> int | None:

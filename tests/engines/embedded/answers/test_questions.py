@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from beholder.domain import Box, OutputFormat
-from beholder.engines.embedded.answers.questions import ask, place
+from beholder.domain import OutputFormat
+from beholder.engines.embedded.answers.questions import ask, particular
 from beholder.engines.embedded.intent import understand
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.reply import Reply
@@ -27,16 +27,16 @@ def answer(prompt: str, sight: Sight = SIGHT) -> Reply:
         pytest.param("Is there a dog? Answer yes or no.", "No.", "no", id="briefly"),
         pytest.param("Are there any animals or boats?", "No, I see no animals or boats here.", "no", id="two kinds"),
         pytest.param("Is the bus green?", "Yes, I can see a bus.", "yes", id="a colour that fits"),
-        pytest.param("Is the bus red?", "No, I see no red buses here.", "no", id="a colour that does not"),
-        pytest.param("How many people are there?", "I count two people.", 2, id="a count"),
-        pytest.param("How many buses are there?", "I count one bus.", 1, id="one"),
-        pytest.param("How many dogs are there?", "I count no dogs.", 0, id="none"),
+        pytest.param("Is the bus red?", "No, I see no red buses here, only a bus.", "no", id="a colour that does not"),
+        pytest.param("How many people are there?", "Two, by my count of people.", 2, id="a count"),
+        pytest.param("How many buses are there?", "One, by my count of buses.", 1, id="one"),
+        pytest.param("How many dogs are there?", "None, I see no dogs here.", 0, id="none"),
         pytest.param("How many people? Answer with a single number.", "2", 2, id="a bare number"),
-        pytest.param("How many objects are there?", "I count three things.", 3, id="everything"),
-        pytest.param("What colour is the bus?", "The bus looks mostly green.", "green", id="a colour"),
+        pytest.param("How many objects are there?", "Three, by my count of things.", 3, id="everything"),
+        pytest.param("What colour is the bus?", "Green, mostly, as the bus looks.", "green", id="a colour"),
         pytest.param("What colour is the bus? One word.", "Green.", "green", id="a bare colour"),
         pytest.param(
-            "What color are the people?", "The most prominent person looks mostly black.", "black", id="of several"
+            "What color are the people?", "Black, mostly, as the most prominent person looks.", "black", id="of several"
         ),
         pytest.param("What colour is the dog?", "I see no dogs here.", None, id="a colour of nothing"),
     ],
@@ -60,7 +60,10 @@ def test_a_finer_word_is_answered_by_its_kind_and_a_doubt() -> None:
 
 
 def test_a_condition_that_pixels_do_not_show_is_doubted() -> None:
-    assert answer("How many people are wearing hats?").text == 'I count two people. I cannot tell "wearing hats".'
+    assert (
+        answer("How many people are wearing hats?").text
+        == 'One, at a guess: I count two people. I cannot tell "wearing hats".'
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,14 +88,25 @@ def test_an_unknown_kind_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("box", "text"),
+    ("prompt", "text"),
     [
-        pytest.param(Box(0, 0, 100, 100), "at the top left", id="a corner"),
-        pytest.param(Box(400, 0, 600, 100), "on the left", id="a side"),
-        pytest.param(Box(900, 400, 1000, 600), "at the bottom", id="the bottom"),
-        pytest.param(Box(0, 0, 1000, 1000), "in the centre", id="everywhere"),
-        pytest.param(Box(800, 800, 1000, 1000), "at the bottom right", id="the far corner"),
+        pytest.param("What vehicle is this?", "Bus, as far as I can see.", id="known by a phrase"),
+        pytest.param(
+            "Does this bus have wheels? Answer with a word or a short phrase.", "Yes.", id="or is in the instruction"
+        ),
+        pytest.param("Detect what the man is holding", None, id="boxes are wanted"),
+        pytest.param("Describe this image", None, id="a caption"),
+        pytest.param("What is in this image?", None, id="a caption in question form"),
+        pytest.param("Is it a cat or a dog?", None, id="a choice"),
     ],
 )
-def test_place(box: Box, text: str) -> None:
-    assert place(thing("cat", box)) == text
+def test_particular(prompt: str, text: str | None) -> None:
+    reply = particular(SIGHT, understand(prompt, OutputFormat(), 1, lexicon()), lexicon())
+    assert (reply.text if reply else None) == text
+
+
+def test_what_is_in_one_thing_is_no_caption() -> None:
+    prompt = understand("What is in the basket?", OutputFormat(), 1, lexicon())
+    reply = particular(SIGHT, prompt, lexicon())
+    assert reply is not None
+    assert "cannot tell more" in reply.text

@@ -7,7 +7,10 @@ from beholder.domain import Detection
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.words import listing
 
-LIMITS = "This engine knows kinds, places, numbers and colours of common things, and written words; it cannot tell more"
+LIMITS = (
+    "This engine knows kinds, places, numbers and colours of common things, and written words; it cannot tell more. "
+    "A larger model might: `beholder serve --engine` chooses which one answers"
+)
 
 
 def counted(found: Sequence[Detection], lexicon: Lexicon, kinds: int | None = None) -> str:

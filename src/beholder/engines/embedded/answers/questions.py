@@ -1,105 +1,73 @@
-"""Questions that boxes and pixels can answer: is there, how many, where, what colour. And the rest, declined."""
+"""Questions that boxes, pixels and read words can answer; each kind has its own file. The rest, declined."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from beholder.domain import Detection
-from beholder.engines.embedded.answers.found import LIMITS, counted, seen
+from beholder.engines.embedded.answers.around import around
+from beholder.engines.embedded.answers.asked import is_yes_no
+from beholder.engines.embedded.answers.colouring import colour
+from beholder.engines.embedded.answers.counting import count
+from beholder.engines.embedded.answers.doing import doing
+from beholder.engines.embedded.answers.knowledge import knowledge
+from beholder.engines.embedded.answers.place import place
+from beholder.engines.embedded.answers.presence import asks_for_presence, presence
+from beholder.engines.embedded.answers.setting import setting
+from beholder.engines.embedded.answers.verdict import decline
+from beholder.engines.embedded.answers.wanted import doubt, nothing
+from beholder.engines.embedded.answers.which import which
+from beholder.engines.embedded.answers.written import written
 from beholder.engines.embedded.intent import Intent, Task
-from beholder.engines.embedded.lexicon import Lexicon, TermKind
+from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.reply import Reply
 from beholder.engines.embedded.selection import Selection
-from beholder.engines.embedded.words import NUMBERS, listing, sentence
+from beholder.engines.embedded.words import listing, sentence
+
+PARTICULAR: Sequence[Callable[[Look, Intent, Lexicon], Reply | None]] = (
+    knowledge,
+    doing,
+    setting,
+    around,
+    which,
+    written,
+)
+"""Answers to questions that are known by a phrase; each gives None where it has none."""
+
+NEVER = (Task.DETECT, Task.SEGMENT, Task.POINT, Task.COMPARE)
+
+
+def particular(look: Look, intent: Intent, lexicon: Lexicon) -> Reply | None:
+    """Answer a question that a phrase gives away, whatever its other words suggest; None for any other prompt."""
+    if intent.task in NEVER:
+        return None
+    if intent.task is Task.CLASSIFY and is_yes_no(intent.words):  # the "or" was in "a word or a short phrase"
+        return ask(look, replace(intent, task=Task.PRESENCE), lexicon)
+    replies = (answer(look, intent, lexicon) for answer in PARTICULAR)
+    if (reply := next((reply for reply in replies if reply is not None), None)) is not None:
+        return reply
+    of_one_thing = intent.task is Task.CAPTION and intent.words[:1] in (("what",), ("which",))
+    named = intent.select.wanted or intent.select.unknown
+    return decline(look, intent, lexicon) if of_one_thing and named else None
 
 
 def ask(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
     """Answer a question about one picture, or say plainly that it is out of reach."""
     selection = intent.select
+    if intent.task is Task.COLOUR:
+        return colour(look, intent, lexicon) or decline(look, intent, lexicon)
     if intent.task is Task.OTHER or (selection.unknown and not selection.wanted):
-        return _decline(look, selection, lexicon)
+        return decline(look, intent, lexicon)
     if intent.task is Task.COUNT:
-        return _count(look, intent, lexicon)
-    if selection.everything and intent.task is not Task.COLOUR:
-        return _decline(look, selection, lexicon)
-    if intent.task is Task.PRESENCE:
-        return _presence(look, intent, lexicon)
-    return _where(look, selection, lexicon) if intent.task is Task.WHERE else _colour(look, intent, lexicon)
-
-
-def _presence(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
-    found = look.choose(intent.select)
-    answer = "yes" if found else "no"
-    if intent.brief:
-        return Reply(sentence(answer), {"answer": answer})
-    if not found:
-        return Reply(f"No, I see no {listing(_wanted(intent.select, lexicon), 'or')} here.", {"answer": answer})
-    text = f"Yes, I can see {counted(found, lexicon)}.{_doubt(intent.select)}"
-    return Reply(text, {"answer": answer})
-
-
-def _count(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
-    found = look.choose(intent.select)
-    count = len(found)
-    if intent.brief:
-        return Reply(str(count), {"answer": count})
-    kinds = listing(_wanted(intent.select, lexicon), "or") or ("thing" if count == 1 else "things")
-    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
-    noun = intent.select.wanted[0].said if count == 1 and len(intent.select.wanted) == 1 else kinds
-    return Reply(sentence(f"I count {number} {noun}") + _doubt(intent.select), {"answer": count})
+        return count(look, intent, lexicon)
+    if selection.everything or (intent.task is Task.PRESENCE and not asks_for_presence(intent)):
+        return decline(look, intent, lexicon)
+    return presence(look, intent, lexicon) if intent.task is Task.PRESENCE else _where(look, selection, lexicon)
 
 
 def _where(look: Look, selection: Selection, lexicon: Lexicon) -> Reply:
     found = look.choose(selection)
     if not found:
-        return Reply(f"I see no {listing(_wanted(selection, lexicon), 'or')} here.", {"answer": None})
+        return Reply(sentence(nothing(look, selection, lexicon)), {"answer": None})
     places = [f"{lexicon.counted(1, thing.label)} {place(thing)}" for thing in found]
-    text = sentence(f"I can see {listing(places)}") + _doubt(selection)
+    text = sentence(f"I can see {listing(places)}") + doubt(selection)
     return Reply(text, {"answer": text})
-
-
-def _colour(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
-    found = look.choose(intent.select)
-    if not found:
-        return Reply(f"I see no {listing(_wanted(intent.select, lexicon), 'or')} here.", {"answer": None})
-    colour = look.colour_of(found[0])
-    if intent.brief:
-        return Reply(sentence(colour), {"answer": colour})
-    which = f"the {found[0].label}" if len(found) == 1 else f"the most prominent {found[0].label}"
-    return Reply(sentence(f"{which} looks mostly {colour}") + _doubt(intent.select), {"answer": colour})
-
-
-def _decline(look: Look, selection: Selection, lexicon: Lexicon) -> Reply:
-    """Say what can be seen and that the question is out of reach: the one honest answer."""
-    named = f'I do not know "{listing(selection.unknown, "or")}" by sight. ' if selection.unknown else ""
-    text = f"{named}{seen(look.detections, lexicon)}. {LIMITS}."
-    return Reply(text, {"answer": None, "note": text})
-
-
-def _doubt(selection: Selection) -> str:
-    """State what a prompt asked for beyond what the engine can tell apart."""
-    finer = [term.said for term in selection.wanted if term.kind is TermKind.NARROWER]
-    if finer:
-        kind = selection.wanted[0].labels[0]
-        return f" Whether it is {listing(finer, 'or')}, I cannot tell: I only know the kind, {kind}."
-    return f' I cannot tell "{listing(selection.unknown)}".' if selection.unknown else ""
-
-
-def _wanted(selection: Selection, lexicon: Lexicon) -> Sequence[str]:
-    colours = f"{listing(selection.colours, 'or')} " if selection.colours else ""
-    return [f"{colours}{lexicon.plural(term.said)}" for term in selection.wanted]
-
-
-def place(thing: Detection) -> str:
-    """Say where a box is by thirds of the picture: "at the top left", "in the centre"."""
-    box = thing.box
-    column = _third((box.xmin + box.xmax) / 2, "left", "", "right")
-    row = _third((box.ymin + box.ymax) / 2, "top", "", "bottom")
-    if row and column:
-        return f"at the {row} {column}"
-    if column:
-        return f"on the {column}"
-    return f"at the {row}" if row else "in the centre"
-
-
-def _third(value: float, low: str, middle: str, high: str) -> str:
-    return low if value < 1000 / 3 else middle if value <= 2000 / 3 else high

@@ -1,0 +1,10 @@
+"""How a test asks one question of a sight."""
+
+from beholder.domain import OutputFormat
+from beholder.engines.embedded.intent import Intent, understand
+from beholder.engines.embedded.lexicon import lexicon
+
+
+def intent(prompt: str) -> Intent:
+    """Understand `prompt` about one picture."""
+    return understand(prompt, OutputFormat(), 1, lexicon())
