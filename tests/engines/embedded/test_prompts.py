@@ -148,7 +148,7 @@ PROMPTS = [
     ("What text is on the shirt?", "read"),
     ("What is this?", "classify"),
     ("What is it?", "classify"),
-    ("What kind of animal is this?", "classify: animals"),
+    ("What kind of animal is this?", "classify: animal"),
     ("What breed is the dog?", "classify: dog"),
     ("Classify this image", "classify"),
     ("Which of these is it: cat, dog, bird?", "classify: cats, dogs, birds"),
