@@ -12,6 +12,8 @@ from beholder.domain import JsonValue, OutputFormat, OutputKind
 from beholder.engines.embedded import words
 from beholder.engines.embedded.fields import fields, wants_json
 from beholder.engines.embedded.lexicon import ENDS, Lexicon, find
+from beholder.engines.embedded.picks import Pick
+from beholder.engines.embedded.properties import split, words_of
 from beholder.engines.embedded.questioning import asks_of_subject, decided
 from beholder.engines.embedded.selection import Selection, select
 from beholder.engines.embedded.tasks import LISTS, Task
@@ -49,8 +51,7 @@ def understand(prompt: str, output: OutputFormat, images: int, lexicon: Lexicon,
         task, after = Task.DETECT, 0
     task = _form_decides(task, output)
     choice = select(tokens, lexicon, after, asking=asks_of_subject(tokens))
-    said = {part for name in named for part in words.tokens(name.replace("_", " "))}
-    asked = tuple(pick for pick in choice.picks if not pick.noun or not said.issuperset(pick.noun.split()))
+    asked = tuple(pick for pick in choice.picks if not _names_field(pick, named))
     choice = replace(
         choice, picks=asked, lenient=task in LISTS, limit=choice.limit or select(rules, lexicon, len(rules)).limit
     )
@@ -80,6 +81,14 @@ def _task(tokens: Sequence[str], images: int, lexicon: Lexicon) -> tuple[Task, i
         if ends:
             return Task(name), min(ends)
     return Task.OTHER, len(tokens)
+
+
+def _names_field(pick: Pick, names: Sequence[str]) -> bool:
+    """Whether a pick was read from the name of a field: "cars" from "num_cars"."""
+    if pick.noun:
+        return {part for name in names for part in split(name)}.issuperset(pick.noun.split())
+    parts = {form for name in names if "_" in name for form in words_of(name)}
+    return pick.term is not None and pick.bare and parts.issuperset(words.tokens(pick.term.said))
 
 
 def _beyond(tokens: Sequence[str], lexicon: Lexicon) -> bool:
