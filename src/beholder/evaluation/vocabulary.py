@@ -55,7 +55,7 @@ class Vocabulary:
 
     def _is_colour(self, words: tuple[str, ...], index: int) -> bool:
         """Whether a word such as "orange" describes what follows: a thing, or, perhaps after "and", another colour."""
-        colours = self._lexicon.ignored["colour"]
+        colours = self._lexicon.words["colour"]
         following = index + 1
         if words[index] not in colours or following == len(words) or words[following] in ENDS:
             return False

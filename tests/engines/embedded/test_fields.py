@@ -15,6 +15,7 @@ LEXICON = lexicon()
     [
         pytest.param("List the objects, return name and count", ("name", "count"), id="plain words"),
         pytest.param("Return the label, count and the color of each", ("label", "count", "color"), id="articles"),
+        pytest.param("keys caption and num_cars", ("caption", "num_cars"), id="underscores"),
         pytest.param("JSON with keys label and color", ("label", "color"), id="keys"),
         pytest.param(
             "with the fields name, boundingBox, and confidence.", ("name", "boundingBox", "confidence"), id="case"

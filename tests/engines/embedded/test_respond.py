@@ -58,6 +58,17 @@ def test_json_with_a_schema() -> None:
     assert data == {"buses": 1}
 
 
+def test_fields_named_in_words() -> None:
+    asked = "Return JSON with keys caption, objects and num_buses"
+    assert json.loads(answer(asked, BUS)) == {"caption": "A bus.", "objects": ["bus"], "num_buses": 1}
+    assert json.loads(answer("List the objects, return name and count", BUS)) == [{"name": "bus", "count": 1}]
+
+
+def test_json_asked_for_in_words() -> None:
+    assert json.loads(answer("Caption this image as JSON", BUS)) == {"caption": "A bus."}
+    assert answer("Caption this image, no JSON", BUS) == "A bus."
+
+
 def test_enum() -> None:
     assert answer("What is it?", BUS, output=OutputFormat(OutputKind.ENUM, {"enum": ["cat", "bus"]})) == "bus"
 

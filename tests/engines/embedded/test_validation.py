@@ -39,3 +39,28 @@ def test_validates() -> None:
     check = validator({"type": "array", "items": {"type": "integer"}})
     assert check.is_valid([1, 2])
     assert not check.is_valid(["1"])
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "true"),
+    [
+        pytest.param("date", "2024-02-30", False, id="no such day"),
+        pytest.param("date", "2024-02-28", True, id="a day"),
+        pytest.param("email", "anything", True, id="a format that is not held to"),
+    ],
+)
+def test_formats(form: str, value: str, true: bool) -> None:
+    assert validator({"type": "string", "format": form}).is_valid(value) is true
+
+
+def test_references_that_multiply_are_given_up() -> None:
+    steps = {str(step): {"allOf": [{"$ref": f"#/$defs/{step + 1}"}] * 2} for step in range(40)}
+    check = validator({"$ref": "#/$defs/0", "$defs": {**steps, "40": {}}})
+    with pytest.raises(Fault, match="references multiply"):
+        check.is_valid(1)
+
+
+def test_a_reference_inside_is_followed() -> None:
+    check = validator({"$ref": "#/$defs/A", "$defs": {"A": {"type": "integer"}}})
+    assert check.is_valid(1)
+    assert not check.is_valid("1")

@@ -87,7 +87,7 @@ def _joined(tokens: Sequence[str], index: int, known: set[str] | None) -> Iterat
         index += 1
     while index < len(tokens):
         name = tokens[index]
-        if not name.strip("_").isalnum() or (known is not None and name.lower() not in known):
+        if not name.isidentifier() or (known is not None and name.lower() not in known):
             return
         yield name
         following = index + 1

@@ -37,6 +37,8 @@ class Grammar:
         while index < len(at):
             if (harmless := at.phrase("harmless", index)) is not None:
                 index = harmless[1]
+            elif self.wanted and at[index] in ("do", "does") and at.phrase("linking", index) is None:
+                return  # "how many wheels does the car have"
             elif at[index] in ENDS:
                 negated = negated and at[index] == ","
                 self._close(index, at[index] != ",")
@@ -78,7 +80,8 @@ class Grammar:
         if depth > DEPTH:
             return None
         live = self._open and start >= self._after
-        draft = Draft(start, plural=self._at[start - 1] != "which", live=live)
+        asked = self._at[start - 1] == "which" or self._at[start] == "what"  # "which dog", "what animal" is one
+        draft = Draft(start, plural=not asked, live=live)
         index = read_before(self._at, start, draft)
         end = self._head(index, draft)
         if end is None:

@@ -6,36 +6,21 @@ here understands is a question outside reach, and gets told so: it is never gues
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import takewhile
 
 from beholder.domain import JsonValue, OutputFormat, OutputKind
 from beholder.engines.embedded import words
 from beholder.engines.embedded.fields import fields, wants_json
 from beholder.engines.embedded.lexicon import ENDS, Lexicon, find
+from beholder.engines.embedded.picks import Pick
+from beholder.engines.embedded.properties import split, words_of
+from beholder.engines.embedded.questioning import asks_of_subject, decided
 from beholder.engines.embedded.selection import Selection, select
+from beholder.engines.embedded.tasks import LISTS, Task
 
+__all__ = ["LISTS", "Intent", "Task", "understand"]
 
-class Task(StrEnum):
-    """What the engine can be asked to do. The order is that of the lexicon: the first one named wins."""
-
-    COMPARE = "compare"
-    SEGMENT = "segment"
-    POINT = "point"
-    DETECT = "detect"
-    READ = "read"
-    COUNT = "count"
-    COLOUR = "colour"
-    WHERE = "where"
-    CLASSIFY = "classify"
-    CAPTION = "caption"
-    PRESENCE = "presence"
-    OTHER = "other"
-
-
-LISTS = (Task.DETECT, Task.SEGMENT, Task.POINT)
 NEGATED = frozenset({"never", "not", "no", "without", "don't", "dont", "nor"})
-SUBJECT = (("is", "are", "was", "were", "does", "do", "has", "have"), ("the", "this", "that", "these", "those", "it"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +50,15 @@ def understand(prompt: str, output: OutputFormat, images: int, lexicon: Lexicon,
     if named and task is Task.OTHER and not _beyond(tokens, lexicon):
         task, after = Task.DETECT, 0
     task = _form_decides(task, output)
-    choice = select(tokens, lexicon, after, asking=_asks_of_subject(tokens))
-    said = {part for name in named for part in words.tokens(name.replace("_", " "))}
-    asked = tuple(pick for pick in choice.picks if not pick.noun or not said.issuperset(pick.noun.split()))
+    choice = select(tokens, lexicon, after, asking=asks_of_subject(tokens))
+    asked = tuple(pick for pick in choice.picks if not _names_field(pick, named))
     choice = replace(
         choice, picks=asked, lenient=task in LISTS, limit=choice.limit or select(rules, lexicon, len(rules)).limit
     )
     brief = any(find(cue, said) is not None for cue in lexicon.brief for said in (tokens, rules))
+    task, choice = decided(task, choice, tokens, lexicon)
     return Intent(
-        _decided(task, choice, tokens),
+        task,
         choice,
         tokens,
         brief,
@@ -98,6 +83,14 @@ def _task(tokens: Sequence[str], images: int, lexicon: Lexicon) -> tuple[Task, i
     return Task.OTHER, len(tokens)
 
 
+def _names_field(pick: Pick, names: Sequence[str]) -> bool:
+    """Whether a pick was read from the name of a field: "cars" from "num_cars"."""
+    if pick.noun:
+        return {part for name in names for part in split(name)}.issuperset(pick.noun.split())
+    parts = {form for name in names if "_" in name for form in words_of(name)}
+    return pick.term is not None and pick.bare and parts.issuperset(words.tokens(pick.term.said))
+
+
 def _beyond(tokens: Sequence[str], lexicon: Lexicon) -> bool:
     return any(find(cue, tokens) is not None for cue in lexicon.beyond)
 
@@ -107,24 +100,6 @@ def _denied(tokens: Sequence[str], end: int, length: int) -> bool:
     start = end - length
     before = list(takewhile(lambda token: token not in ENDS, reversed(tokens[max(0, start - 3) : start])))
     return not NEGATED.isdisjoint(before)
-
-
-def _asks_of_subject(tokens: Sequence[str]) -> bool:
-    """Whether a question begins with its subject: "is the dog asleep", not "is there a dog"."""
-    openings, subjects = SUBJECT
-    return len(tokens) > 1 and tokens[0] in openings and tokens[1] in subjects
-
-
-def _decided(task: Task, choice: Selection, tokens: Sequence[str]) -> Task:
-    """Correct a task by the choice: "is it a cat or a dog" chooses, "is the dog asleep" cannot be told."""
-    if task is Task.OTHER and tokens[:1] == ("which",) and any(not pick.bare for pick in choice.picks):
-        return Task.WHERE  # "which cup is the biggest"
-    if task is not Task.PRESENCE or not _asks_of_subject(tokens):
-        return task
-    if any(pick.unsure for pick in choice.picks):
-        return Task.OTHER
-    named = [pick for pick in choice.picks if pick.term or pick.noun]
-    return Task.CLASSIFY if len(named) > 1 and "or" in tokens and tokens[1] in ("this", "that", "it") else task
 
 
 def _form_decides(task: Task, output: OutputFormat) -> Task:

@@ -7,7 +7,7 @@ word about effort, tasks in which one small thing more counts get four passes mo
 from dataclasses import dataclass
 
 from beholder.domain import Resolution, ThinkingLevel
-from beholder.engines.embedded.intent import Task
+from beholder.engines.embedded.tasks import Task
 
 EXACT = (Task.DETECT, Task.SEGMENT, Task.POINT, Task.COUNT, Task.CAPTION, Task.PRESENCE, Task.OTHER)
 
