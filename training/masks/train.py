@@ -14,7 +14,7 @@ from torch.nn import functional
 from torch.optim import swa_utils
 
 from beholder.engines.embedded.experts.crops import CONTEXT, GRID
-from training.masks.examples import UNKNOWN, Example, exact, varied
+from training.masks.examples import UNKNOWN, Example, Occluder, exact, varied
 from training.masks.instances import Instance, Photo, read_photos
 from training.masks.network import MaskNetwork
 
@@ -133,7 +133,9 @@ def train(pairs: Sequence[_Pair], held: Sequence[_Pair], arguments: argparse.Nam
     trainer = Trainer(steps, arguments.start, arguments.pace)
     losses: list[float] = []
     for step, batch in enumerate(rounds(pairs, arguments.epochs, chance), 1):
-        losses.append(trainer.step([varied(photo, instance, chance) for photo, instance in batch]))
+        fronts = [Occluder.of(*pairs[at]) for at in chance.integers(len(pairs), size=len(batch))]
+        examples = [varied(*pair, chance, front) for pair, front in zip(batch, fronts, strict=True)]
+        losses.append(trainer.step(examples))
         if step % REPORTED == 0 or step == steps:
             print(f"step {step} of {steps}, loss {np.mean(losses[-REPORTED:]):.4f}", flush=True)
             trainer.save(arguments.out)

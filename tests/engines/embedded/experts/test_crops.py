@@ -140,7 +140,7 @@ def test_what_is_cropped_comes_back_where_it_was(y: int, x: int, high: int, wide
     image[:, 320:] = 255
     seen = with_context(rectangle(box, 640, 480))
     pixels = to_pixels(box, 640, 480)
-    mask = cut_out(sample(image, seen, GRID).astype(np.float32) / 255, seen, pixels).values
+    mask = cut_out(sample(image, seen, GRID).astype(np.float32) / np.float32(255), seen, pixels).values
     truth = image[pixels[1] : pixels[3], pixels[0] : pixels[2]] > 0
     assert mask.shape == truth.shape
     differing = (mask > 0) != truth
