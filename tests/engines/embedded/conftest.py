@@ -57,8 +57,8 @@ def saliency() -> Saliency:
 
 
 @pytest.fixture(scope="session")
-def masker(saliency: Saliency) -> Masker:
-    return Masker(saliency, THREADS)
+def masker() -> Masker:
+    return Masker(THREADS)
 
 
 @pytest.fixture(scope="session")

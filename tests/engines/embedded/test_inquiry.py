@@ -60,7 +60,7 @@ async def test_another_question_about_it_pays_only_for_what_is_new() -> None:
     await answered(asking("How many cats are there?", A), pixels, experts, kept)
     assert (pixels.prepared, experts.asked) == ([("a", SCENE)], [f"detect {SCENE} 2"])
     await answered(asking("Segment the dogs", A), pixels, experts, kept)
-    assert (pixels.prepared, experts.asked[1:]) == ([("a", SCENE)] * 2, ["mask 1"])
+    assert (pixels.prepared, experts.asked[1:]) == ([("a", SCENE)] * 2, ["mask dog among 2"])
 
 
 async def test_only_a_task_that_reads_pays_for_large_pixels() -> None:

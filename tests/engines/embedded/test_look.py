@@ -85,7 +85,7 @@ def test_masks_have_the_size_of_the_box_in_the_stored_picture() -> None:
     (found,) = seen.with_masks(seen.choose(choose("dogs")))
     assert found.mask is not None
     assert found.mask.values.shape == (1000, 2000)  # half of 2000 x 4000, though the experts saw 512 x 1024
-    assert experts.asked[-1] == "mask 1"
+    assert experts.asked[-1] == "mask dog among 2"
 
 
 def test_no_masks_are_made_of_nothing() -> None:
@@ -134,7 +134,7 @@ def test_the_same_bytes_are_looked_at_once_and_not_decoded_again() -> None:
     ("image", "scrutiny", "questions"),
     [
         pytest.param(picture("1"), Scrutiny(), ["detect", "classify", "read", "regions", "mask"], id="other bytes"),
-        pytest.param(picture(), Scrutiny(grids=(2,)), ["detect"], id="a detector that looks closer"),
+        pytest.param(picture(), Scrutiny(grids=(2,)), ["detect", "mask"], id="a detector that looks closer"),
         pytest.param(picture(), Scrutiny(parts=2), ["read"], id="a reader that looks closer"),
         pytest.param(picture(), Scrutiny(text=4096), ["read"], id="larger text"),
         pytest.param(picture(), Scrutiny(scene=512), ["detect", "classify", "regions", "mask"], id="a smaller scene"),
@@ -155,14 +155,14 @@ def test_only_masks_that_are_not_known_are_made() -> None:
     seen.with_masks([dog])
     seen.with_masks([dog, cat])
     seen.with_masks([cat])
-    assert experts.asked[1:] == ["mask 1", "mask 1"]
+    assert experts.asked[1:] == ["mask dog among 2", "mask cat among 2"]
 
 
 def test_masks_are_made_a_few_at_a_time_and_each_goes_with_its_box() -> None:
     boxes = [replace(BIG, ymax=100 + 20 * number) for number in range(11)]
     experts = Experts()
     masked = look(experts, kept=memory()).with_masks([Detection(box, "dog", 1.0) for box in boxes])
-    assert experts.asked == ["mask 4", "mask 4", "mask 3"]
+    assert [question.count("dog") for question in experts.asked] == [0, 8, 3]  # asked for the detections first
     assert [found.mask.values.shape[0] for found in masked if found.mask] == [2 * box.ymax for box in boxes]
 
 

@@ -19,7 +19,7 @@ VERSIONS: Mapping[str, tuple[str, ...]] = {
     "classifier": (catalogue.CLASSIFIER.sha256, catalogue.CLASSIFIER_LABELS.sha256),
     "saliency": (catalogue.SALIENCY.sha256,),
     "reader": (catalogue.TEXT_FINDER.sha256, catalogue.TEXT_TURNER.sha256, catalogue.TEXT_READER.sha256),
-    "masker": (catalogue.SALIENCY.sha256, catalogue.MASK_HEAD.sha256),
+    "masker": (catalogue.MASK_NETWORK.sha256, catalogue.DETECTOR.sha256, catalogue.DETECTOR_GRAPH.sha256),
 }
 """What each expert is, by the SHA-256 of its weights: a part of the key of whatever it found."""
 
@@ -50,11 +50,17 @@ class Crew:
         self.classifier = Lazy(lambda: Classifier(threads))
         self.saliency = Lazy(lambda: Saliency(threads))
         self.reader = Lazy(lambda: Reader(threads))
-        self.masker = Lazy(lambda: Masker(self.saliency(), threads))
+        self.masker = Lazy(lambda: Masker(threads))
 
     def load(self) -> None:
         """Load every expert, side by side. Raises what the first failing one raises."""
-        makers: list[Callable[[], object]] = [self.detector, self.classifier, self.masker, self.reader]
+        makers: list[Callable[[], object]] = [
+            self.detector,
+            self.classifier,
+            self.saliency,
+            self.masker,
+            self.reader,
+        ]
         with ThreadPoolExecutor(len(makers)) as pool:
             for made in [pool.submit(make) for make in makers]:
                 made.result()

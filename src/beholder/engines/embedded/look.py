@@ -139,7 +139,7 @@ class Look:
 
     def colour_of(self, found: Detection) -> str:
         """Name the colour of a thing from the pixels of its mask."""
-        return self._remember("masker", partial(self._colour, found), self._scrutiny.scene, found.box, "colour")
+        return self._remember("masker", partial(self._colour, found), *self._seen, found.box, found.label, "colour")
 
     def with_masks(self, chosen: Sequence[Detection]) -> list[Detection]:
         """Add to each its mask, of the size of its box in pixels of the stored picture, upright."""
@@ -175,17 +175,26 @@ class Look:
 
     def _masks(self, chosen: Sequence[Detection]) -> list[Mask]:
         """Give one mask each, of the size of its box in `pixels`; those not known yet are made a few at a time."""
-        boxes = [found.box for found in chosen]
-        ahead: dict[Box, Mask] = {}
+        things = [(found.box, found.label) for found in chosen]
+        ahead: dict[tuple[Box, str], Mask] = {}
 
         def make(start: int) -> Mask:
-            if boxes[start] not in ahead:
-                batch = boxes[start : start + BATCH]
-                ahead.update(zip(batch, self._crew.masker().mask(self.pixels, batch), strict=True))
-            return ahead[boxes[start]]
+            if things[start] not in ahead:
+                batch = things[start : start + BATCH]
+                ahead.update(zip(batch, self._cut(batch), strict=True))
+            return ahead[things[start]]
 
-        scene = self._scrutiny.scene
-        return [self._remember("masker", partial(make, index), scene, box) for index, box in enumerate(boxes)]
+        return [self._remember("masker", partial(make, at), *self._seen, *thing) for at, thing in enumerate(things)]
+
+    @property
+    def _seen(self) -> tuple[Hashable, ...]:
+        """Name what the detections, and so the neighbours that a mask depends on, are made from."""
+        return self._scrutiny.scene, self._scrutiny.grids
+
+    def _cut(self, things: Sequence[tuple[Box, str]]) -> list[Mask]:
+        """Cut things out of the picture, told what they are and what else was detected."""
+        boxes, labels = [box for box, _ in things], [label for _, label in things]
+        return self._crew.masker().mask(self.pixels, boxes, labels, [found.box for found in self.detections])
 
     def _full_size(self, box: Box, mask: Mask) -> Mask:
         x0, y0, x1, y1 = to_pixels(box, self._image.width, self._image.height)

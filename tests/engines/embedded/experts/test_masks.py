@@ -1,13 +1,55 @@
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from beholder.domain import RGB, Box
-from beholder.engines.embedded.experts import masks
-from beholder.engines.embedded.experts.masks import Masker, crop
+from beholder.engines.embedded.experts.crops import GRID
+from beholder.engines.embedded.experts.masks import BATCH, Masker
 from beholder.spatial.boxes import to_pixels
 from tests.engines.embedded.experts import drawn
+
+THINGS: list[dict[str, Any]] = json.loads(Path(__file__).with_name("outlines.json").read_text())["things"]
+LEAST = {"bicycle": 0.55, "left cat": 0.7, "right cat": 0.7}  # spokes, and fur on a blanket
+LABELS = ["laptop", "keyboard", "mouse"]
+DESK = [drawn.LAPTOP, drawn.KEYBOARD, drawn.MOUSE]
+
+
+def within_the_outline(thing: dict[str, Any], image: RGB) -> NDArray[np.bool_]:
+    """Draw what of the thing's box is the thing: bool, of the size of its mask."""
+    canvas = np.zeros(image.shape[:2], np.uint8)
+    cv2.fillPoly(canvas, [np.array(thing["outline"], np.int32)], (1,))
+    x0, y0, x1, y1 = to_pixels(Box(*thing["box"]), image.shape[1], image.shape[0])
+    return canvas[y0:y1, x0:x1] > 0
+
+
+def overlap(seen: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
+    return float((seen & truth).sum() / (seen | truth).sum())
+
+
+@pytest.mark.parametrize("told", [pytest.param(True, id="told what it is"), pytest.param(False, id="the box alone")])
+@pytest.mark.parametrize("thing", [pytest.param(thing, id=thing["thing"]) for thing in THINGS])
+def test_a_mask_is_the_thing(masker: Masker, photo: Callable[[str], RGB], thing: dict[str, Any], told: bool) -> None:
+    image = photo(thing["photo"])
+    (mask,) = masker.mask(image, [Box(*thing["box"])], [thing["label"]] if told else None)
+    truth = within_the_outline(thing, image)
+    assert overlap(mask.values > 0, truth) >= LEAST.get(thing["thing"], 0.85)
+
+
+def test_masks_are_far_better_than_boxes(masker: Masker, photo: Callable[[str], RGB]) -> None:
+    masked, boxed = [], []
+    for thing in THINGS:
+        image = photo(thing["photo"])
+        (mask,) = masker.mask(image, [Box(*thing["box"])])
+        truth = within_the_outline(thing, image)
+        masked.append(overlap(mask.values > 0, truth))
+        boxed.append(truth.mean())
+    assert np.mean(masked) > np.mean(boxed) + 0.15
 
 
 @pytest.mark.parametrize(
@@ -40,7 +82,7 @@ def test_the_octagon_is_where_it_is(masker: Masker, photo: Callable[[str], RGB])
 
 def test_masks_have_the_pixels_of_their_boxes(masker: Masker, photo: Callable[[str], RGB]) -> None:
     image = photo("desk")
-    boxes = [drawn.LAPTOP, drawn.KEYBOARD, drawn.MOUSE, Box(0, 0, 1, 1), Box(0, 0, 1000, 1000), Box(990, 0, 1000, 1000)]
+    boxes = [*DESK, Box(0, 0, 1, 1), Box(0, 0, 1000, 1000), Box(990, 0, 1000, 1000)]
     found = masker.mask(image, boxes)
     for box, mask in zip(boxes, found, strict=True):
         x0, y0, x1, y1 = to_pixels(box, image.shape[1], image.shape[0])
@@ -51,11 +93,48 @@ def test_masks_have_the_pixels_of_their_boxes(masker: Masker, photo: Callable[[s
 
 
 def test_a_batch_changes_nothing(masker: Masker, photo: Callable[[str], RGB]) -> None:
-    boxes = [drawn.LAPTOP, drawn.KEYBOARD, drawn.MOUSE, Box(150, 360, 420, 530), Box(400, 0, 1000, 1000)]
+    boxes = [*DESK, Box(150, 360, 420, 530), Box(400, 0, 1000, 1000)]
     together = masker.mask(photo("desk"), boxes)
     for box, mask in zip(boxes, together, strict=True):
-        (alone,) = masker.mask(photo("desk"), [box])
+        (alone,) = masker.mask(photo("desk"), [box], others=boxes)
         assert ((alone.values > 0) == (mask.values > 0)).mean() > 0.99
+
+
+def test_more_boxes_than_a_batch(masker: Masker, photo: Callable[[str], RGB]) -> None:
+    boxes = [Box(top, 0, top + 50, 100 + top) for top in range(0, 50 * (BATCH + 1), 50)]
+    image = photo("desk")
+    sizes = [to_pixels(box, image.shape[1], image.shape[0]) for box in boxes]
+    assert [mask.values.shape for mask in masker.mask(image, boxes)] == [(y1 - y0, x1 - x0) for x0, y0, x1, y1 in sizes]
+
+
+@pytest.mark.parametrize(
+    ("labels", "others", "same"),
+    [
+        pytest.param(["thingamajig"], [], True, id="a name it was not taught"),
+        pytest.param(["mouse"], [], False, id="a name it knows"),
+        pytest.param(None, [drawn.MOUSE], True, id="the thing itself"),
+        pytest.param(None, [Box(745, 375, 866, 543)], True, id="the thing found twice"),
+        pytest.param(None, [drawn.KEYBOARD], True, id="a neighbour out of sight"),
+        pytest.param(None, [Box(747, 460, 864, 541)], False, id="a neighbour in the box"),
+    ],
+)
+def test_what_is_told_beside_the_box_counts(
+    masker: Masker, photo: Callable[[str], RGB], labels: list[str] | None, others: list[Box], same: bool
+) -> None:
+    (alone,) = masker.mask(photo("desk"), [drawn.MOUSE])
+    (mask,) = masker.mask(photo("desk"), [drawn.MOUSE], labels, others)
+    assert bool((mask.values == alone.values).all()) == same
+
+
+def test_by_default_the_boxes_are_each_others_neighbours(masker: Masker, photo: Callable[[str], RGB]) -> None:
+    together = masker.mask(photo("desk"), DESK, LABELS)
+    apart = masker.mask(photo("desk"), DESK, LABELS, others=DESK)
+    assert all((one.values == other.values).all() for one, other in zip(together, apart, strict=True))
+
+
+def test_names_and_boxes_go_in_pairs(masker: Masker, photo: Callable[[str], RGB]) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        masker.mask(photo("desk"), DESK, ["mouse"])
 
 
 def test_no_boxes_no_masks(masker: Masker, photo: Callable[[str], RGB]) -> None:
@@ -65,47 +144,12 @@ def test_no_boxes_no_masks(masker: Masker, photo: Callable[[str], RGB]) -> None:
 def test_an_empty_mask_becomes_the_box_at_its_faintest(
     masker: Masker, photo: Callable[[str], RGB], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(masker, "_logits", lambda crops: np.full((len(crops), 112, 112), -9, np.float32))
+    monkeypatch.setattr(masker, "_answer", lambda image, batch: np.zeros((len(batch), GRID, GRID), np.float32))
     (mask,) = masker.mask(photo("desk"), [drawn.MOUSE])
     assert (mask.values == 128).all()
-
-
-def test_the_box_is_cut_from_where_it_lies_in_the_output() -> None:
-    logits = np.full((112, 112), -20, np.float32)
-    logits[12:100, 12:100] = 20  # just inside 11.2 .. 100.8
-    mask = masks._cut_out(logits, (0, 0, 896, 448))
-    edge = np.concatenate([mask.values[:5].ravel(), mask.values[:, :5].ravel()])
-    assert (mask.values[20:-20, 20:-20] == 255).all()
-    assert not edge.all()
 
 
 @drawn.ODD_SIZES
 def test_odd_sizes(masker: Masker, width: int, height: int) -> None:
     (mask,) = masker.mask(drawn.noise(width, height), [Box(0, 0, 1000, 1000)])
     assert mask.values.shape == (height, width)
-
-
-def test_a_crop_shows_the_box_in_the_middle_and_context_around() -> None:
-    image = drawn.flat(400, 300, (0, 0, 255))
-    image[100:200, 150:250] = (255, 0, 0)
-    seen = crop(image, (150, 100, 250, 200))[:, :, 0] > 127
-    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
-    # 12.5 % of the box on each side: 224 * 0.1 = 22.4 pixels
-    for span in (rows, columns):
-        assert (span[0], span[-1]) == (pytest.approx(22.4, abs=1), pytest.approx(200.6, abs=1))
-
-
-def test_a_crop_beyond_the_border_repeats_it() -> None:
-    image = drawn.flat(100, 100, (9, 9, 9))
-    image[:, 0] = 200
-    seen = crop(image, (0, 0, 100, 100))
-    assert (seen[100, :15] == 200).all()
-    assert (seen[100, 60:] == 9).all()
-
-
-def test_a_large_crop_is_smoothed_and_keeps_its_mean() -> None:
-    image = np.zeros((2000, 2000, 3), np.uint8)
-    image[::2] = 255  # lines that a plain sample would turn into bands
-    seen = crop(image, (0, 0, 2000, 2000))[30:-30, 30:-30]
-    assert seen.mean() == pytest.approx(127.5, abs=6)
-    assert seen.std() < 30

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from beholder.domain import RGB, Box
-from beholder.engines.embedded.experts.saliency import SIDE, Saliency, fit, regions_of, to_input
+from beholder.engines.embedded.experts.saliency import SIDE, Saliency, regions_of, to_input
 from beholder.spatial.boxes import iou
 from tests.engines.embedded.experts import drawn
 
@@ -32,16 +32,6 @@ def test_the_map_covers_the_image_in_0_to_1(saliency: Saliency, photo: Callable[
 
 def test_nothing_stands_out_of_nothing(saliency: Saliency) -> None:
     assert saliency.regions(drawn.flat(320, 240)) == []
-
-
-def test_encode_gives_a_token_for_the_crop_and_one_a_patch(saliency: Saliency, photo: Callable[[str], RGB]) -> None:
-    crops = np.stack([to_input(fit(photo(name))) for name in ("bus", "cats")])
-    tokens = saliency.encode(crops)
-    assert tokens.shape == (2, 257, 384)
-    assert tokens.dtype == np.float32
-    alone = saliency.encode(crops[:1])
-    assert tokens[:1] == pytest.approx(alone, abs=1e-2)
-    assert np.abs(tokens[0] - tokens[1]).mean() > 0.1
 
 
 @drawn.ODD_SIZES

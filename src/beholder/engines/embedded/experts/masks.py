@@ -1,94 +1,104 @@
 """The masker: given a box, which of its pixels are the object.
 
-A small head, trained for this project, on the patch features of the saliency network; the method, its crop and
-its figures are told in `weights/NOTICE.md`.
+One network, trained for this project on the detector's own backbone; how, and its figures, are told in
+`weights/NOTICE.md`. Beside the crop it is told what the thing is called and where other boxes are, when that is
+known: a chair under a person is not the person.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from beholder.domain import RGB, Box, Mask
-from beholder.engines.embedded.experts.saliency import SIDE, Saliency, to_input
+from beholder.engines.embedded.experts.coco import NAMES
+from beholder.engines.embedded.experts.crops import (
+    SIDE,
+    Rectangle,
+    cut_out,
+    neighbours,
+    rectangle,
+    sample,
+    with_context,
+)
 from beholder.engines.embedded.experts.sessions import open_session
-from beholder.spatial.boxes import Pixels, to_pixels
-from beholder.spatial.masks import filled, from_probabilities, is_empty
-from beholder.weights.catalogue import MASK_HEAD
+from beholder.spatial.boxes import Pixels, iou, to_pixels
+from beholder.spatial.masks import filled, is_empty
+from beholder.weights.catalogue import MASK_NETWORK
 
-BATCH = 4  # objects encoded at once: as fast an object as larger batches, with less memory
-CONTEXT = 0.125  # of the box's sides, seen on each side of it
-GRID = 112  # side of the head's output
-FIRST = GRID * CONTEXT / (1 + 2 * CONTEXT)  # where the box begins in that output: 11.2 of 112
-SPAN = GRID / (1 + 2 * CONTEXT)  # how long it is there: 89.6
+BATCH = 8  # objects at once: as fast an object as larger batches, with less memory
+SAME = 0.8  # IoU from which another box is the thing itself, found twice, and no neighbour
+UNKNOWN = 0  # the number of a kind that the network was not taught
+
+_NUMBERS = {name: number for number, name in NAMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is asked of the network: a box, what lies around it, and where its mask goes."""
+
+    inside: Rectangle
+    others: tuple[Rectangle, ...]
+    kind: int  # a number of `coco.NAMES`, or `UNKNOWN`
+    pixels: Pixels
 
 
 class Masker:
     """Cuts objects out of their boxes."""
 
-    def __init__(self, saliency: Saliency, threads: int) -> None:
-        """Load the head; `saliency` is the encoder. Raises `WeightsMissing` or `WeightsDiffer`."""
-        self._saliency = saliency
-        self._session = open_session(MASK_HEAD, threads)
+    def __init__(self, threads: int) -> None:
+        """Load the network. Raises `WeightsMissing` or `WeightsDiffer`."""
+        self._session = open_session(MASK_NETWORK, threads)
 
-    def mask(self, image: RGB, boxes: Sequence[Box]) -> list[Mask]:
+    def mask(
+        self,
+        image: RGB,
+        boxes: Sequence[Box],
+        labels: Sequence[str] | None = None,
+        others: Sequence[Box] | None = None,
+    ) -> list[Mask]:
         """Give one mask a box, each of the size that the box has in pixels of `image` [H, W, 3].
 
-        Background is exactly 0, object 128..255. Where the head sees no object at all, the whole box is 128: the
+        `labels` names what is in each box; names that are not in `coco.NAMES` say nothing. `others` are the boxes of
+        what else is in the picture: by default the rest of `boxes`.
+        Background is exactly 0, object 128..255. Where the network sees no object at all, the whole box is 128: the
         least that counts as object, since readers cannot use an empty mask and nothing better is known.
         """
-        height, width = image.shape[:2]
-        rectangles = [to_pixels(box, width, height) for box in boxes]
+        around = boxes if others is None else others
+        named = labels or [""] * len(boxes)
+        asked = [_outline(image, box, name, around) for box, name in zip(boxes, named, strict=True)]
         found: list[Mask] = []
-        for start in range(0, len(rectangles), BATCH):
-            batch = rectangles[start : start + BATCH]
-            crops = np.stack([to_input(crop(image, rectangle)) for rectangle in batch])
-            found += [_cut_out(logits, rectangle) for logits, rectangle in zip(self._logits(crops), batch, strict=True)]
+        for start in range(0, len(asked), BATCH):
+            batch = asked[start : start + BATCH]
+            found += [_mask(answer, one) for answer, one in zip(self._answer(image, batch), batch, strict=True)]
         return found
 
-    def _logits(self, crops: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Run the head on normalised crops [B, 3, 224, 224]: [B, 112, 112]."""
-        features = self._saliency.encode(crops)
-        (logits,) = self._session.run(["logits"], {"features": features, "image": crops})
-        return np.asarray(logits, np.float32)[:, 0]
+    def _answer(self, image: RGB, batch: Sequence[Outline]) -> NDArray[np.float32]:
+        """Run the network: how likely each part of the crops is object, [B, 96, 96] in 0..1."""
+        seen = [with_context(one.inside) for one in batch]
+        inputs = {
+            "crops": np.stack([sample(image, window, SIDE) for window in seen]),
+            "neighbours": np.stack(
+                [neighbours(window, one.inside, one.others) for window, one in zip(seen, batch, strict=True)]
+            ),
+            "kinds": np.array([one.kind for one in batch], np.int64),
+            "sizes": np.array(
+                [(one.inside[2] - one.inside[0], one.inside[3] - one.inside[1]) for one in batch], np.float32
+            ),
+        }
+        (probabilities,) = self._session.run(["probabilities"], inputs)
+        return np.asarray(probabilities, np.float32)
 
 
-def crop(image: RGB, rectangle: Pixels) -> RGB:
-    """Stretch a rectangle and its context to the encoder's square: uint8 [224, 224, 3], the image's border repeated."""
-    x0, y0, x1, y1 = rectangle
-    wide, high = (x1 - x0) * (1 + 2 * CONTEXT), (y1 - y0) * (1 + 2 * CONTEXT)
-    left, top = x0 - (x1 - x0) * CONTEXT, y0 - (y1 - y0) * CONTEXT
-    scale_x, scale_y = wide / SIDE, high / SIDE
-    window, shift_x, shift_y = _window(image, left, top, wide, high)
-    if max(scale_x, scale_y) > 1.6:  # what a linear sample would step over, as in the head's training
-        sigmas = max(0.4 * scale_x, 0.1), max(0.4 * scale_y, 0.1)
-        window = np.asarray(cv2.GaussianBlur(window, (0, 0), sigmas[0], sigmaY=sigmas[1]), np.uint8)
-    # the centre of output pixel i lies at left + (i + 0.5) * scale, pixel centres being at halves
-    matrix = np.array(
-        [[scale_x, 0, left + scale_x / 2 - 0.5 - shift_x], [0, scale_y, top + scale_y / 2 - 0.5 - shift_y]], np.float64
-    )
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    warped = cv2.warpAffine(window, matrix, (SIDE, SIDE), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(warped, np.uint8)
-
-
-def _window(image: RGB, left: float, top: float, wide: float, high: float) -> tuple[RGB, int, int]:
-    """Give the pixels that a crop may sample, and where they begin in the image."""
+def _outline(image: RGB, box: Box, label: str, around: Sequence[Box]) -> Outline:
     height, width = image.shape[:2]
-    x0, y0 = max(0, int(left) - 2), max(0, int(top) - 2)
-    x1, y1 = min(width, int(left + wide) + 3), min(height, int(top + high) + 3)
-    return image[y0:y1, x0:x1], x0, y0
+    others = tuple(rectangle(other, width, height) for other in around if iou(box, other) < SAME)
+    kind = _NUMBERS.get(label, UNKNOWN)
+    return Outline(rectangle(box, width, height), others, kind, to_pixels(box, width, height))
 
 
-def _cut_out(logits: NDArray[np.float32], rectangle: Pixels) -> Mask:
-    """Turn the head's output [112, 112] into the mask of the rectangle, sampled where the box lies in it."""
-    x0, y0, x1, y1 = rectangle
-    width, height = x1 - x0, y1 - y0
-    probabilities = 1 / (1 + np.exp(-logits.clip(-30, 30)))
-    scale_x, scale_y = SPAN / width, SPAN / height
-    matrix = np.array([[scale_x, 0, FIRST + scale_x / 2 - 0.5], [0, scale_y, FIRST + scale_y / 2 - 0.5]], np.float64)
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    inside = cv2.warpAffine(probabilities, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    mask = from_probabilities(np.asarray(inside, np.float32), width, height)
-    return filled(width, height) if is_empty(mask) else mask
+def _mask(probabilities: NDArray[np.float32], asked: Outline) -> Mask:
+    mask = cut_out(probabilities, with_context(asked.inside), asked.pixels)
+    x0, y0, x1, y1 = asked.pixels
+    return filled(x1 - x0, y1 - y0) if is_empty(mask) else mask

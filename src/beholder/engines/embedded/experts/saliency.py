@@ -1,7 +1,6 @@
 """The saliency expert: what a person would look at, whether or not anything here has a name for it.
 
-One ViT-S/14 on 224x224 pixels gives two things: a map of what stands out, and the features of 16x16 patches
-from which the masks are made.
+One ViT-S/14 on 224x224 pixels gives a map of what stands out.
 """
 
 import cv2
@@ -18,17 +17,17 @@ STANDS_OUT = 0.5  # of the map's peak: what belongs to a region (best boxes of t
 PEAK = 0.6  # of the map's 0..1: what a region must reach somewhere
 SMALLEST, LARGEST = 0.005, 0.95  # share of the image that a region covers: what fills it stands out of nothing
 
-_INPUT, _MAP, _FEATURES = "input_image", "output_importance", "/backbone/layernorm/Add_1_output_0"
+_INPUT, _MAP = "input_image", "output_importance"
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255  # of ImageNet
 _STD = np.array([0.229, 0.224, 0.225], np.float32) * 255
 
 
 class Saliency:
-    """Tells what stands out in a picture, and encodes pictures as features."""
+    """Tells what stands out in a picture."""
 
     def __init__(self, threads: int) -> None:
         """Load the network. Raises `WeightsMissing` or `WeightsDiffer`."""
-        self._session = open_session(SALIENCY, threads, extra_outputs=(_FEATURES,))
+        self._session = open_session(SALIENCY, threads)
 
     def salience(self, image: RGB) -> NDArray[np.float32]:
         """Map how much each part of `image` [H, W, 3] stands out: float32 [224, 224] in 0..1 over the whole image."""
@@ -39,11 +38,6 @@ class Saliency:
     def regions(self, image: RGB) -> list[tuple[Box, float]]:
         """Box the connected parts of `image` that stand out, most salient first, with their peak in 0..1."""
         return regions_of(self.salience(image))
-
-    def encode(self, crops: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Encode normalised crops [B, 3, 224, 224] as tokens [B, 257, 384]: one for the crop, then 16x16 patches."""
-        (output,) = self._session.run([_FEATURES], {_INPUT: crops})
-        return np.asarray(output, np.float32)
 
 
 def fit(image: RGB) -> RGB:

@@ -1,0 +1,1 @@
+"""The mask network: given a box, which of its pixels are the object."""
