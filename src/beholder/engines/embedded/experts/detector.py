@@ -1,49 +1,35 @@
 """The detector: which of 80 everyday kinds of object are in a photo, and where.
 
-SSD MobileNetV2 on 300x300 pixels, run by OpenCV. Its anchors are made for that size, so small objects are reached
-by looking at overlapping parts as well, never by a larger input.
+SSD MobileNetV2 on 300x300 pixels. Its anchors are made for that size, so small objects are reached by looking at
+overlapping parts as well, never by a larger input.
 """
 
 from collections.abc import Sequence
-from threading import Lock
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from beholder.domain import RGB, Detection
 from beholder.engines.embedded.experts.coco import NAMES
+from beholder.engines.embedded.experts.ssd import Guesses, Ssd
 from beholder.spatial import tiles as tiling
-from beholder.spatial.boxes import Fractions, containment, iou_matrix, nms, to_box
-from beholder.weights import read
-from beholder.weights.catalogue import DETECTOR, DETECTOR_GRAPH
+from beholder.spatial.boxes import Fractions, containment, fuse, iou_matrix, nms, to_box
 
-SIDE = 300  # pixels, the input of the network
-OVERLAP = 0.5  # IoU above which two boxes of a class are one object
-INSIDE = 0.9  # share of a box inside another of its class from which it is a part of it, not a second object
-SAME_PLACE = 0.8  # IoU above which two boxes of different classes are one object, under its surer name
-
-# A tile is believed only when it is surer than the whole image need be, and about what is small: best F1
-# among the thresholds and shares tried on labelled photos (0.48 without tiles, 0.55 with them).
-TILE_CAUTION = 0.1
-TILE_LARGEST = 0.08  # share of the image, for a grid of two parts a side
-
-# [N, 6]: class number, score, x0, y0, x1, y1 in fractions of the image
-_Found = NDArray[np.float64]
+LEAST = 0.04  # probability below which a guess of the network is noise
+MOST = 100  # objects in an answer
+SAME = 0.55  # IoU above which two boxes of a kind are one object
+TWINS = 0.8  # IoU above which two boxes of different kinds are one object, under its surer name
+INSIDE = 0.9  # share of a box inside another of its kind from which it is a part of it, not a second object
+ALIKE = 0.6  # IoU from which boxes of one object have a say in where its edges are
+BATCH = 5  # parts looked at at once: more cost memory and gain no time
+WHOLE: Fractions = (0, 0, 1, 1)
 
 
 class Detector:
     """Finds objects of the kinds in `coco.NAMES`."""
 
     def __init__(self, threads: int) -> None:
-        """Load the network. `threads` is set for OpenCV as a whole: it knows no other way.
-
-        Raises `WeightsMissing` or `WeightsDiffer`.
-        """
-        cv2.setNumThreads(threads)
-        graph, layers = (np.frombuffer(read(weight), np.uint8) for weight in (DETECTOR, DETECTOR_GRAPH))
-        self._net = cv2.dnn.readNetFromTensorflow(graph, layers)
-        self._lock = Lock()  # a Net keeps its input between two calls
+        """Load the network, to use up to `threads` cores. Raises `WeightsMissing` or `WeightsDiffer`."""
+        self._ssd = Ssd(threads)
 
     def detect(self, image: RGB, *, grids: Sequence[int] = (), threshold: float = 0.3) -> list[Detection]:
         """Find objects in `image` [H, W, 3], surest first, those with a score of at least `threshold`.
@@ -51,53 +37,47 @@ class Detector:
         Each of `grids` looks at so many overlapping parts a side too: 2 is slower by four passes, 3 by nine, and
         better at what is small.
         """
-        found = [_above(self._forward(image), threshold)]
-        for parts in grids:
-            largest = TILE_LARGEST * (2 / parts) ** 2
-            for tile in tiling.grid(parts):
-                rows = _above(self._forward(tiling.cut(image, tile)), threshold + TILE_CAUTION)
-                found.append(_from_tile(rows, tile, largest))
-        return _detections(np.concatenate(found))
+        parts = [WHOLE] + [tile for grid in grids for tile in tiling.grid(grid)]
+        guesses = np.concatenate(
+            [_of_image(rows, part) for rows, part in zip(self._guess(image, parts), parts, strict=True)]
+        )
+        return _detections(_merged(guesses), threshold)
 
-    def _forward(self, image: RGB) -> _Found:
-        """Run the network once; every row is a guess, most of them bad."""
-        blob = cv2.dnn.blobFromImage(np.ascontiguousarray(image), size=(SIDE, SIDE))
-        with self._lock:
-            self._net.setInput(blob)
-            rows = self._net.forward()[0, 0].copy()  # [100, 7], the first column numbers the image
-        return np.asarray(rows[:, 1:], np.float64)
+    def _guess(self, image: RGB, parts: Sequence[Fractions]) -> list[Guesses]:
+        found: list[Guesses] = []
+        for start in range(0, len(parts), BATCH):
+            batch = [tiling.cut(image, part) for part in parts[start : start + BATCH]]
+            found += self._ssd.guess(batch, LEAST)
+        return found
 
 
-def _above(rows: _Found, threshold: float) -> _Found:
-    """Keep the rows with a name and a sufficient score, boxes within the image."""
-    named = np.array([int(number) in NAMES for number in rows[:, 0]], bool)
-    kept: _Found = rows[named & (rows[:, 1] >= threshold)]
-    kept[:, 2:] = kept[:, 2:].clip(0, 1)
-    return kept
+def _of_image(rows: Guesses, part: Fractions) -> Guesses:
+    """Move named rows from a part to its image; drop what the part's edge cuts."""
+    kept = rows[np.isin(rows[:, 0], list(NAMES)) & tiling.uncut(rows[:, 2:], part)]
+    return np.column_stack([kept[:, :2], tiling.to_image(kept[:, 2:], part)])
 
 
-def _from_tile(rows: _Found, tile: Fractions, largest: float) -> _Found:
-    """Move rows from a tile to its image; drop what the tile's edge cuts, and what the whole image shows better."""
-    kept: _Found = rows[tiling.uncut(rows[:, 2:], tile)]
-    kept[:, 2:] = tiling.to_image(kept[:, 2:], tile)
-    small = (kept[:, 4:] - kept[:, 2:4]).prod(axis=1) < largest
-    return np.asarray(kept[small], np.float64)
+def _merged(rows: Guesses) -> Guesses:
+    """Let each object be found once, its box the mean of those that agree."""
+    merged = []
+    for number in np.unique(rows[:, 0]):
+        kind = rows[rows[:, 0] == number]
+        scores, boxes = kind[:, 1], kind[:, 2:]
+        overlap = iou_matrix(boxes, boxes)
+        kept = nms(scores, overlap > SAME)
+        weights = np.where(overlap[kept] > ALIKE, overlap[kept] * scores**2, 0)
+        merged.append(np.column_stack([kind[kept, :2], fuse(boxes, weights)]))
+    found = np.concatenate([rows[:0], *merged])
+    boxes, kinds = found[:, 2:], found[:, 0]
+    parts = (kinds[:, None] == kinds[None, :]) & (containment(boxes, boxes) > INSIDE)
+    return np.asarray(found[nms(found[:, 1], parts | (iou_matrix(boxes, boxes) > TWINS))], np.float64)
 
 
-def _detections(rows: _Found) -> list[Detection]:
-    """Let each object be found once, and give rows the shape that the rest of the program knows."""
+def _detections(rows: Guesses, threshold: float) -> list[Detection]:
+    """Give the surest rows the shape that the rest of the program knows."""
     found = []
-    for number, score, x0, y0, x1, y1 in rows[nms(rows[:, 1], _rivals(rows))].tolist():
+    for number, score, x0, y0, x1, y1 in rows[np.argsort(-rows[:, 1], kind="stable")][:MOST].tolist():
         box = to_box((x0, y0, x1, y1))
-        if box is not None:
+        if box is not None and score >= threshold:
             found.append(Detection(box, NAMES[int(number)], score))
     return found
-
-
-def _rivals(rows: _Found) -> NDArray[np.bool_]:
-    """Tell which pairs of rows are one object seen twice: [N, N]."""
-    classes, boxes = rows[:, 0], rows[:, 2:]
-    overlap = iou_matrix(boxes, boxes)
-    same_kind = classes[:, None] == classes[None, :]
-    twins = same_kind & ((overlap > OVERLAP) | (containment(boxes, boxes) > INSIDE))
-    return np.asarray(twins | (overlap > SAME_PLACE), np.bool_)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from beholder.engines.embedded.experts.protobuf import field
 from beholder.weights import Weight, lacking, read
 
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ def open_session(weight: Weight, threads: int, extra_outputs: tuple[str, ...] = 
     `extra_outputs` names inner tensors that are to be given as outputs too.
     Raises `WeightsMissing` or `WeightsDiffer`.
     """
-    data = read(weight)
+    return open_model(read(weight), threads, b"".join(_output(name) for name in extra_outputs))
+
+
+def open_model(model: bytes, threads: int, more: bytes = b"") -> "InferenceSession":
+    """Load a serialized ONNX model, with `more` of it after it; see `open_session`."""
     try:
         import onnxruntime
     except ImportError as error:
@@ -27,8 +32,8 @@ def open_session(weight: Weight, threads: int, extra_outputs: tuple[str, ...] = 
     options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # 40 MB less for batches of changing size, at the same speed
     options.log_severity_level = 3
-    with _loadable(data, b"".join(_output(name) for name in extra_outputs)) as model:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    with _loadable(model, more) as loadable:
+        return onnxruntime.InferenceSession(loadable, options, providers=["CPUExecutionProvider"])
 
 
 @contextmanager
@@ -53,19 +58,4 @@ def _output(name: str) -> bytes:
     Protocol buffers define that a message repeated in the wire format is merged into the first, repeated fields
     appended: here ModelProto.graph (7) with one GraphProto.output (12), a ValueInfoProto with its name (1).
     """
-    return _field(7, _field(12, _field(1, name.encode())))
-
-
-def _field(number: int, content: bytes) -> bytes:
-    """Write one length-delimited field."""
-    return _varint(number << 3 | 2) + _varint(len(content)) + content
-
-
-def _varint(value: int) -> bytes:
-    """Write a number seven bits a byte, lowest first."""
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
+    return field(7, field(12, field(1, name)))
