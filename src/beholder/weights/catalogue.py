@@ -74,6 +74,16 @@ MASK_HEAD = Weight(
     licence="Apache-2.0",
     origin="beholder, trained on 200 COCO photos of various licences; see NOTICE.md beside the file",
 )
+CERTAINTY = Weight(
+    name="detector's certainty",
+    distribution="beholder",
+    version="0.1.0",
+    module="beholder",
+    path="weights/certainty.json",
+    sha256="3c747267b125c0920c52cc96785c421fe12d34d8d1a530dcc8ac6f43eb9960c1",
+    licence="Apache-2.0",
+    origin="beholder, fitted to 224 COCO photos of various licences; see NOTICE.md beside the file",
+)
 TEXT_FINDER = Weight(
     name="text finder",
     distribution="rapidocr",
@@ -111,6 +121,7 @@ ALL = (
     CLASSIFIER_LABELS,
     SALIENCY,
     MASK_HEAD,
+    CERTAINTY,
     TEXT_FINDER,
     TEXT_TURNER,
     TEXT_READER,

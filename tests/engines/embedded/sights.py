@@ -46,7 +46,7 @@ class Sight(Look):
         colours: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(IMAGE, _grey, Forgetful(), cast(Crew, None), lexicon(), Scrutiny())
-        self.detections = things
+        self.candidates = things
         self.names = tuple(names) or (name("nothing in particular", 0.01),)
         self.lines = tuple(lines)
         self.regions = tuple(regions)

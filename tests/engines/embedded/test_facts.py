@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from beholder.domain import OutputFormat
+from beholder.domain import Detection, OutputFormat
 from beholder.engines.embedded.facts import UNKNOWN, Facts, Thing, words_of
 from beholder.engines.embedded.intent import understand
 from beholder.engines.embedded.lexicon import lexicon
@@ -70,6 +70,14 @@ def test_things_with_masks() -> None:
     (bus,) = facts(Sight(BUS)).things(masks=True)
     assert bus.found.mask is not None
     assert str(facts(Sight(BUS)).of_thing("mask", bus)).startswith("data:image/png;base64,")
+
+
+def test_things_with_scores_are_also_the_faint_ones() -> None:
+    faint = Detection(BUS.box, "train", 0.1)
+    sight = Sight(BUS, faint)
+    assert [each.found.label for each in facts(sight).things()] == ["bus"]
+    assert [each.found.label for each in facts(sight).things(scores=True)] == ["bus", "train"]
+    assert facts(sight).things(by_kind=True, scores=True) == [Thing(BUS, 1)]  # counted are those that are told
 
 
 def test_things_of_several_pictures_are_all_listed() -> None:

@@ -41,7 +41,7 @@ async def test_an_answer_is_the_second_attempt_with_the_pixels_that_the_first_wa
     answer = await Inquiry(asking("Caption this image.", A), pixels, memory(), experts.crew).answer(runs)
     assert answer == "A dog and a cat."
     assert (runs.count, pixels.prepared, pixels.blocked) == (2, [("a", SCENE)], [])
-    assert experts.asked == [f"detect {SCENE}"]
+    assert experts.asked == [f"detect {SCENE} 2"]
 
 
 async def test_a_repeated_question_decodes_nothing_and_asks_no_expert() -> None:
@@ -74,7 +74,7 @@ async def test_the_pixels_of_one_scale_are_let_go_before_those_of_another_are_wa
     assert "EXIT" in await answered(asking("Caption this image.", A), pixels, experts)
     assert pixels.prepared == [("a", SCENE), ("a", TEXT)]
     assert (pixels.most_in_hand, pixels.in_hand) == (1, 0)
-    assert experts.asked == [f"detect {SCENE}", f"classify {SCENE}", f"read {TEXT}"]
+    assert experts.asked == [f"detect {SCENE} 2", f"classify {SCENE}", f"read {TEXT}"]
 
 
 @pytest.mark.parametrize("kept", [pytest.param(Forgetful(), id="none"), pytest.param(memory(1), id="one byte")])
@@ -111,7 +111,7 @@ async def test_several_pictures_are_in_hand_one_at_a_time() -> None:
     answer = await answered(asking("Caption these images.", A, B), pixels, experts)
     assert answer == "1. A dog and a cat.\n2. A dog and a cat."
     assert (pixels.prepared, pixels.most_in_hand, pixels.blocked) == ([("a", SCENE), ("b", SCENE)], 1, [])
-    assert experts.asked == [f"detect {SCENE}"] * 2
+    assert experts.asked == [f"detect {SCENE} 2"] * 2
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ async def test_several_pictures_are_in_hand_one_at_a_time() -> None:
     [
         pytest.param("Read all text", TEXT, f"read {TEXT}", id="reading"),
         pytest.param("Classify these images", SCENE, f"classify {SCENE}", id="classifying"),
-        pytest.param("What is different between these two images?", SCENE, f"detect {SCENE}", id="comparing"),
+        pytest.param("What is different between these two images?", SCENE, f"detect {SCENE} 2", id="comparing"),
     ],
 )
 async def test_each_task_glances_for_what_it_needs(prompt: str, scale: int, question: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from beholder.domain import RGB, Box, Detection, Image
 from beholder.engines.base import Memory
 from beholder.engines.embedded import words
+from beholder.engines.embedded.experts.detector import ANSWERED
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.look import Look, prominence
 from beholder.engines.embedded.scrutiny import Scrutiny
@@ -61,6 +62,27 @@ def test_choosing_boxes_pays_for_the_detector_only() -> None:
     experts = Experts()
     assert [found.label for found in look(experts).choose(choose("cats and dogs"))] == ["dog", "cat"]
     assert experts.asked == [f"detect {SCENE}"]
+
+
+def faintly(seen: Look, prompt: str = "everything") -> list[tuple[str, float]]:
+    return [(found.label, found.score) for found in seen.choose(choose(prompt), faint=True)]
+
+
+def test_what_is_likelier_not_there_is_told_to_those_who_see_scores_only() -> None:
+    experts = Experts()
+    experts.faint = [Detection(BIG, "cow", 0.1)]
+    seen = look(experts)
+    assert [found.label for found in seen.choose(choose("everything"))] == ["dog", "cat"]
+    assert faintly(seen) == [("dog", 0.8), ("cat", 0.9), ("cow", 0.1)]
+    assert faintly(seen, "cows") == [("cow", 0.1)]
+    assert experts.asked == [f"detect {SCENE}"]
+
+
+@pytest.mark.parametrize(("score", "told"), [(ANSWERED - 0.01, 0), (ANSWERED, 1)], ids=["below", "at it"])
+def test_the_threshold_of_plain_answers(score: float, told: int) -> None:
+    experts = Experts(nothing=True)
+    experts.faint = [Detection(BIG, "cow", score)]
+    assert len(look(experts).detections) == told
 
 
 @pytest.mark.parametrize(

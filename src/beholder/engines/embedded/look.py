@@ -16,6 +16,7 @@ from beholder.engines.base import Decoder, Memory
 from beholder.engines.embedded.crew import VERSIONS, Crew
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.colour import dominant
+from beholder.engines.embedded.experts.detector import told
 from beholder.engines.embedded.experts.masks import BATCH
 from beholder.engines.embedded.experts.reader import Line
 from beholder.engines.embedded.lexicon import Lexicon
@@ -60,9 +61,14 @@ class Look:
         return self._decode(self._image, longest=self._scrutiny.scene)
 
     @cached_property
-    def detections(self) -> tuple[Detection, ...]:
-        """Objects of known kinds, most prominent first."""
+    def candidates(self) -> tuple[Detection, ...]:
+        """Objects of known kinds and what may be some, most prominent first; see `Detector.detect` for scores."""
         return self._remember("detector", self._detect, self._scrutiny.scene, self._scrutiny.grids)
+
+    @cached_property
+    def detections(self) -> tuple[Detection, ...]:
+        """Objects of known kinds, certain enough to be told without a score, most prominent first."""
+        return told(self.candidates)
 
     @cached_property
     def names(self) -> tuple[Named, ...]:
@@ -89,9 +95,13 @@ class Look:
         x, y = round((x1 - x0) * context), round((y1 - y0) * context)
         return np.ascontiguousarray(pixels[max(0, y0 - y) : y1 + y, max(0, x0 - x) : x1 + x])
 
-    def choose(self, selection: Selection) -> list[Detection]:
-        """Give what `selection` asks for, most prominent first; guesses at unknown things come last."""
-        chosen = [found for found in self.detections if selection.accepts(found.label)]
+    def choose(self, selection: Selection, *, faint: bool = False) -> list[Detection]:
+        """Give what `selection` asks for, most prominent first; guesses at unknown things come last.
+
+        With `faint`, also objects that are likelier not there than there: for those who see the scores.
+        """
+        known = self.candidates if faint else self.detections
+        chosen = [found for found in known if selection.accepts(found.label)]
         if selection.colours:
             chosen = [found for found in chosen if self.colour_of(found) in selection.colours]
         if selection.text:

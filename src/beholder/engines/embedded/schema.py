@@ -115,7 +115,7 @@ class Form:
             if not words & THING:
                 return UNKNOWN
             by_kind = bool(words & COUNT) and not words & (BOX | MASK | POINT)
-            things = self._facts.things(name, masks=bool(words & MASK), by_kind=by_kind)
+            things = self._facts.things(name, masks=bool(words & MASK), by_kind=by_kind, scores=bool(words & SCORE))
             filled = [self._value(items, name, item, depth + 1) for item in things]
             return [value for value in filled if value is not UNKNOWN]
         if _type(items) == "string":
