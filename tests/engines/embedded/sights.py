@@ -8,6 +8,7 @@ import numpy as np
 from beholder.domain import RGB, Box, Detection, Image, Mask
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.experts.classifier import Named
+from beholder.engines.embedded.experts.detector import ANSWERED
 from beholder.engines.embedded.experts.reader import Line
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.look import Look
@@ -47,6 +48,7 @@ class Sight(Look):
     ) -> None:
         super().__init__(IMAGE, _grey, Forgetful(), cast(Crew, None), lexicon(), Scrutiny())
         self.candidates = things
+        self.detections = tuple(found for found in things if found.score >= ANSWERED)
         self.names = tuple(names) or (name("nothing in particular", 0.01),)
         self.lines = tuple(lines)
         self.regions = tuple(regions)

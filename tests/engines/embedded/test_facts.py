@@ -12,7 +12,7 @@ from beholder.engines.embedded.reply import Reply
 from tests.engines.embedded.sights import LEFT, RIGHT, Sight, line, thing
 
 BUS, DOG = thing("bus", LEFT), thing("dog", RIGHT, 0.8)
-SIGHT = Sight(BUS, DOG, thing("dog", score=0.5), lines=[line("EXIT"), line("7")], colours={"bus": "red"})
+SIGHT = Sight(BUS, DOG, thing("dog", score=0.7), lines=[line("EXIT"), line("7")], colours={"bus": "red"})
 
 
 def facts(*sights: Sight, prompt: str = "Detect everything", answer: Any = None) -> Facts:
