@@ -11,6 +11,7 @@ from beholder.spatial.boxes import (
     Fractions,
     area,
     containment,
+    fuse,
     iou,
     iou_matrix,
     nms,
@@ -167,3 +168,10 @@ def test_nms_of_nothing() -> None:
 
 def test_nms_keeps_the_order_of_equals() -> None:
     assert nms(np.array([0.5, 0.5]), np.eye(2, dtype=bool)).tolist() == [0, 1]
+
+
+def test_fused_boxes_are_weighted_means() -> None:
+    boxes = np.array([[0.0, 0.0, 1.0, 1.0], [0.4, 0.2, 0.6, 0.8]])
+    fused = fuse(boxes, np.array([[1, 0], [0, 5], [3, 1]]))
+    assert fused == pytest.approx(np.array([boxes[0], boxes[1], [0.1, 0.05, 0.9, 0.95]]))
+    assert fuse(boxes[:0], np.zeros((0, 0))).shape == (0, 4)

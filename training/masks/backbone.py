@@ -1,21 +1,21 @@
 """The detector's MobileNetV2 as a PyTorch module, so that the mask head starts from features that know objects.
 
-The weights are read out of the frozen SSD graph by OpenCV, with every batch norm folded into its convolution. The
+The weights are read out of the frozen SSD graph, with every batch norm folded into its convolution. The
 layers and strides are those of Sandler et al., 2018; padding is TensorFlow's SAME, which differs from PyTorch's at
 stride 2: the odd pixel goes to the end.
 """
 
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from beholder.engines.embedded.experts.frozen import read_graph
 from beholder.weights import read
-from beholder.weights.catalogue import DETECTOR, DETECTOR_GRAPH
+from beholder.weights.catalogue import DETECTOR
 
 EPSILON = 1e-3  # of the batch norms, in the detector's training
 STRIDES = (1, 2, 1, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1)  # of the blocks, expanded_conv .. expanded_conv_16
@@ -93,14 +93,18 @@ class Backbone(nn.Module):
 
 def _folded() -> Iterator[_Folded]:
     """Give every convolution of the backbone in order, its batch norm folded in."""
-    graph, layers = (np.frombuffer(read(weight), np.uint8) for weight in (DETECTOR, DETECTOR_GRAPH))
-    net = cv2.dnn.readNetFromTensorflow(graph, layers)
-    weight: NDArray[np.float32] | None = None
-    for name in net.getLayerNames():
-        layer = net.getLayer(net.getLayerId(name))
-        if layer.type == "Convolution":
-            weight = np.asarray(layer.blobs[0], np.float32)
-        elif layer.type == "BatchNorm" and weight is not None:
-            mean, variance, scale, shift = (np.asarray(blob, np.float32).ravel() for blob in layer.blobs)
-            gain = scale / np.sqrt(variance + EPSILON)
-            yield weight * gain[:, None, None, None], shift - mean * gain
+    graph = read_graph(read(DETECTOR))
+    for node in graph.values():
+        if node.op not in ("Conv2D", "DepthwiseConv2dNative"):
+            continue
+        name = node.inputs[1].removesuffix("/read")
+        scope = name.rpartition("/")[0] + "/BatchNorm/"
+        if scope + "gamma" not in graph:
+            return  # the predictors come after the backbone
+        weight = graph[name].tensor()  # [k, k, I, O], or [k, k, O, 1] of a depthwise one
+        weight = weight.transpose(3, 2, 0, 1) if node.op == "Conv2D" else weight.transpose(2, 3, 0, 1)
+        scale, shift, mean, variance = (
+            graph[scope + part].tensor() for part in ("gamma", "beta", "moving_mean", "moving_variance")
+        )
+        gain = scale / np.sqrt(variance + EPSILON)
+        yield weight * gain[:, None, None, None], shift - mean * gain

@@ -128,3 +128,10 @@ def nms(scores: NDArray[np.floating], rivals: NDArray[np.bool_]) -> NDArray[np.i
             kept.append(int(index))
             dropped |= rivals[index]
     return np.asarray(kept, np.intp)
+
+
+def fuse(boxes: NDArray[np.floating], weights: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Give weighted means of `boxes` [N, 4]: one for each row of `weights` [M, N], whose sums are not 0; [M, 4]."""
+    given = np.asarray(weights, np.float64)
+    means: NDArray[np.float64] = given @ np.asarray(boxes, np.float64) / given.sum(axis=1, keepdims=True)
+    return means

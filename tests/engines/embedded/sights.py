@@ -9,9 +9,10 @@ from beholder.domain import RGB, Box, Detection, Image, Mask
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.experts.backdrop import Backdrop
 from beholder.engines.embedded.experts.classifier import Named
+from beholder.engines.embedded.experts.detector import ANSWERED
 from beholder.engines.embedded.experts.reader import Line
 from beholder.engines.embedded.lexicon import lexicon
-from beholder.engines.embedded.look import FOUND, Look
+from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.scrutiny import Scrutiny
 from beholder.spatial.boxes import to_pixels
 from tests.engines.embedded.stand_ins import Forgetful
@@ -50,7 +51,7 @@ class Sight(Look):
     ) -> None:
         super().__init__(IMAGE, _grey, Forgetful(), cast(Crew, None), lexicon(), Scrutiny())
         self.candidates = things
-        self.detections = tuple(found for found in things if found.score >= FOUND)
+        self.detections = tuple(found for found in things if found.score >= ANSWERED)
         self.names = tuple(names) or (name("nothing in particular", 0.01),)
         self.lines = tuple(lines)
         self.regions = tuple(regions)

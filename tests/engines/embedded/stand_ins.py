@@ -36,6 +36,7 @@ class Experts:
     def __init__(self, *, nothing: bool = False) -> None:
         self.nothing = nothing
         self.asked: list[str] = []
+        self.faint: list[Detection] = []
         self.before: Callable[[str], None] = lambda question: None
 
     def __getattr__(self, expert: str) -> Any:
@@ -48,7 +49,8 @@ class Experts:
 
     def detect(self, image: RGB, *, grids: Sequence[int], threshold: float) -> list[Detection]:
         self._ask(f"detect {image.shape[1]} {' '.join(map(str, grids))}".strip())
-        return [] if self.nothing else [Detection(SMALL, "cat", 0.9), Detection(BIG, "dog", 0.8)]
+        sure = [] if self.nothing else [Detection(SMALL, "cat", 0.9), Detection(BIG, "dog", 0.8)]
+        return sure + self.faint
 
     def classify(self, image: RGB) -> list[Named]:
         self._ask(f"classify {image.shape[1]}")

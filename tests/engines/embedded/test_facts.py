@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from beholder.domain import OutputFormat
+from beholder.domain import Detection, OutputFormat
 from beholder.engines.embedded.facts import UNKNOWN, Facts, Thing
 from beholder.engines.embedded.intent import understand
 from beholder.engines.embedded.lexicon import lexicon
@@ -13,7 +13,7 @@ from beholder.engines.embedded.reply import Reply
 from tests.engines.embedded.sights import LEFT, RIGHT, Sight, line, thing
 
 BUS, DOG = thing("bus", LEFT), thing("dog", RIGHT, 0.8)
-SIGHT = Sight(BUS, DOG, thing("dog", score=0.5), lines=[line("EXIT"), line("7")], colours={"bus": "red"})
+SIGHT = Sight(BUS, DOG, thing("dog", score=0.7), lines=[line("EXIT"), line("7")], colours={"bus": "red"})
 
 
 def facts(*sights: Sight, prompt: str = "Detect everything", answer: Any = None) -> Facts:
@@ -73,6 +73,14 @@ def test_things_with_masks() -> None:
     (bus,) = facts(Sight(BUS)).things(masks=True)
     assert bus.found.mask is not None
     assert str(facts(Sight(BUS)).of_thing("mask", bus)).startswith("data:image/png;base64,")
+
+
+def test_things_with_scores_are_also_the_faint_ones() -> None:
+    faint = Detection(BUS.box, "train", 0.1)
+    sight = Sight(BUS, faint)
+    assert [each.found.label for each in facts(sight).things()] == ["bus"]
+    assert [each.found.label for each in facts(sight).things(scores=True)] == ["bus", "train"]
+    assert facts(sight).things(by_kind=True, scores=True) == [Thing(BUS, 1)]  # counted are those that are told
 
 
 def test_things_of_several_pictures_are_all_listed() -> None:

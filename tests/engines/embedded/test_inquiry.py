@@ -119,7 +119,7 @@ async def test_several_pictures_are_in_hand_one_at_a_time() -> None:
     [
         pytest.param("Read all text", TEXT, f"read {TEXT}", id="reading"),
         pytest.param("Classify these images", SCENE, f"classify {SCENE}", id="classifying"),
-        pytest.param("What is different between these two images?", SCENE, f"detect {SCENE}", id="comparing"),
+        pytest.param("What is different between these two images?", SCENE, f"detect {SCENE} 2", id="comparing"),
     ],
 )
 async def test_each_task_glances_for_what_it_needs(prompt: str, scale: int, question: str) -> None:

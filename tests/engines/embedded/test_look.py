@@ -8,8 +8,9 @@ import pytest
 from beholder.domain import RGB, Box, Detection, Image
 from beholder.engines.base import Memory
 from beholder.engines.embedded import words
+from beholder.engines.embedded.experts.detector import ANSWERED
 from beholder.engines.embedded.lexicon import lexicon
-from beholder.engines.embedded.look import FOUND, Look, prominence
+from beholder.engines.embedded.look import Look, prominence
 from beholder.engines.embedded.scrutiny import Scrutiny
 from beholder.engines.embedded.selection import Selection, select
 from tests.engines.embedded.stand_ins import BIG, SMALL, Experts, Forgetful, memory, picture, red
@@ -62,6 +63,27 @@ def test_choosing_boxes_pays_for_the_detector_only() -> None:
     experts = Experts()
     assert [found.label for found in look(experts).choose(choose("cats and dogs"))] == ["dog", "cat"]
     assert experts.asked == [f"detect {SCENE}"]
+
+
+def faintly(seen: Look, prompt: str = "everything") -> list[tuple[str, float]]:
+    return [(found.label, found.score) for found in seen.choose(choose(prompt), faint=True)]
+
+
+def test_what_is_likelier_not_there_is_told_to_those_who_see_scores_only() -> None:
+    experts = Experts()
+    experts.faint = [Detection(BIG, "cow", 0.1)]
+    seen = look(experts)
+    assert [found.label for found in seen.choose(choose("everything"))] == ["dog", "cat"]
+    assert faintly(seen) == [("dog", 0.8), ("cat", 0.9), ("cow", 0.1)]
+    assert faintly(seen, "cows") == [("cow", 0.1)]
+    assert experts.asked == [f"detect {SCENE}"]
+
+
+@pytest.mark.parametrize(("score", "told"), [(ANSWERED - 0.01, 0), (ANSWERED, 1)], ids=["below", "at it"])
+def test_the_threshold_of_plain_answers(score: float, told: int) -> None:
+    experts = Experts(nothing=True)
+    experts.faint = [Detection(BIG, "cow", score)]
+    assert len(look(experts).detections) == told
 
 
 @pytest.mark.parametrize(
@@ -196,7 +218,7 @@ class Unsure(Experts):
     """Experts who see a faint fox besides, and may be asked for no less than is worth a look."""
 
     def detect(self, image: RGB, *, grids: Sequence[int], threshold: float) -> list[Detection]:
-        found = [*super().detect(image, grids=grids, threshold=threshold), Detection(SMALL, "fox", FOUND - 0.01)]
+        found = [*super().detect(image, grids=grids, threshold=threshold), Detection(SMALL, "fox", ANSWERED - 0.01)]
         return [one for one in found if one.score >= threshold]
 
 

@@ -70,13 +70,16 @@ class Facts:
         self._reply = reply
         self._lexicon = lexicon
 
-    def things(self, name: str = "", *, masks: bool = False, by_kind: bool = False) -> list[Thing]:
+    def things(
+        self, name: str = "", *, masks: bool = False, by_kind: bool = False, scores: bool = False
+    ) -> list[Thing]:
         """List what `name` mentions, else what the prompt asks for, in all pictures.
 
-        With `by_kind`, one of each kind with its count; with `masks`, each with its mask.
+        With `by_kind`, one of each kind with its count; with `masks`, each with its mask; with `scores`, faint ones
+        too, because who sees the scores can choose.
         """
         selection = self._named(name) or self._intent.select
-        chosen = [(look, look.choose(selection)) for look in self._looks]
+        chosen = [(look, look.choose(selection, faint=scores and not by_kind)) for look in self._looks]
         found = [thing for look, some in chosen for thing in (look.with_masks(some) if masks else some)]
         if not by_kind:
             return [Thing(thing) for thing in found]

@@ -129,7 +129,7 @@ class Inquiry:
         return [self._look(image) for image in self._images]
 
     def _look(self, image: Image) -> Look:
-        closeness = scrutiny(self._intent.task, self._ask.generation.thinking_level, image.resolution)
+        closeness = scrutiny(self._ask.generation.thinking_level, image.resolution)
         return Look(image, self._hand, self._memory, self._crew, lexicon(), closeness)
 
     def _glance(self) -> str:

@@ -19,6 +19,7 @@ from beholder.engines.embedded.crew import VERSIONS, Crew
 from beholder.engines.embedded.experts.backdrop import Backdrop, backdrop
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.colour import dominant
+from beholder.engines.embedded.experts.detector import told
 from beholder.engines.embedded.experts.masks import BATCH
 from beholder.engines.embedded.experts.reader import Line
 from beholder.engines.embedded.lexicon import Lexicon
@@ -27,7 +28,6 @@ from beholder.engines.embedded.selection import Selection
 from beholder.spatial.boxes import to_pixels
 from beholder.spatial.masks import resize
 
-FOUND = 0.3  # score from which an object is there for whoever asks what is there
 FAINT = 0.1  # score from which a kind is there for whoever asks about it: presence is right more often so (0.90, 0.83)
 PROMINENT = 0.15  # of the most prominent object's prominence
 CONTEXT = 0.3  # of a region's sides: the classifier knows a mouse by the desk around it
@@ -66,25 +66,28 @@ class Look:
         return self._decode(self._image, longest=self._scrutiny.scene)
 
     @cached_property
-    def detections(self) -> tuple[Detection, ...]:
-        """Objects of known kinds, most prominent first."""
-        return tuple(found for found in self.candidates if found.score >= FOUND)
-
-    @cached_property
     def candidates(self) -> tuple[Detection, ...]:
-        """The same, and faint signs of more; what is asked about is likelier there than what is not."""
+        """Objects of known kinds and what may be some, most prominent first; see `Detector.detect` for scores."""
         return self._remember("detector", self._detect, self._scrutiny.scene, self._scrutiny.grids)
 
     def expecting(self) -> "Look":
         """Give this look as one that expects to find what it is asked for: faint signs count as found."""
-        eager = copy(self)
-        eager.detections = self.candidates
-        return eager
+        return self._believing(tuple(found for found in self.candidates if found.score >= FAINT))
+
+    def _believing(self, things: tuple[Detection, ...]) -> "Look":
+        believing = copy(self)
+        believing.detections = things
+        return believing
 
     @cached_property
     def backdrop(self) -> Backdrop:
         """What lies around the objects found."""
         return self._remember("detector", self._behind, self._scrutiny.scene, self._scrutiny.grids, "backdrop")
+
+    @cached_property
+    def detections(self) -> tuple[Detection, ...]:
+        """Objects of known kinds, certain enough to be told without a score, most prominent first."""
+        return told(self.candidates)
 
     @cached_property
     def names(self) -> tuple[Named, ...]:
@@ -125,9 +128,12 @@ class Look:
         x, y = round((x1 - x0) * context), round((y1 - y0) * context)
         return np.ascontiguousarray(pixels[max(0, y0 - y) : y1 + y, max(0, x0 - x) : x1 + x])
 
-    def choose(self, selection: Selection) -> list[Detection]:
-        """Give what `selection` asks for, most prominent first; guesses at unknown things come last."""
-        chosen = choose(self, selection)
+    def choose(self, selection: Selection, *, faint: bool = False) -> list[Detection]:
+        """Give what `selection` asks for, most prominent first; guesses at unknown things come last.
+
+        With `faint`, also objects that are likelier not there than there: for those who see the scores.
+        """
+        chosen = choose(self._believing(self.candidates) if faint else self, selection)
         if selection.text:
             chosen += [Detection(line.box, line.text, line.score) for line in self.lines]
         if selection.nouns or (selection.everything and not self.detections):
@@ -151,7 +157,7 @@ class Look:
         return self._memory.get_or_make((expert, VERSIONS[expert], self._image.sha256, *parameters), make)
 
     def _detect(self) -> tuple[Detection, ...]:
-        found = self._crew.detector().detect(self.pixels, grids=self._scrutiny.grids, threshold=FAINT)
+        found = self._crew.detector().detect(self.pixels, grids=self._scrutiny.grids)
         return tuple(sorted(found, key=prominence, reverse=True))
 
     def _behind(self) -> Backdrop:

@@ -12,7 +12,7 @@ from beholder.domain import JsonSchema, JsonValue
 from beholder.engines.embedded.facts import UNKNOWN, Facts, Thing
 from beholder.engines.embedded.least import Least, kinds
 from beholder.engines.embedded.merging import Plain, merged
-from beholder.engines.embedded.properties import BOX, COUNT, MASK, PLACED, POINT, THING, words_of
+from beholder.engines.embedded.properties import BOX, COUNT, MASK, PLACED, POINT, SCORE, THING, words_of
 from beholder.engines.embedded.validation import WHERE, validator
 from beholder.faults import invalid
 
@@ -152,7 +152,7 @@ class Form:
         if not words & THING:
             return UNKNOWN
         by_kind = bool(words & COUNT) and not words & PLACED
-        things = self._facts.things(name, masks=bool(words & MASK), by_kind=by_kind)
+        things = self._facts.things(name, masks=bool(words & MASK), by_kind=by_kind, scores=bool(words & SCORE))
         filled = (self._value(schema, name, thing, depth + 1) for thing in things)
         return [value for value in filled if value is not UNKNOWN]
 

@@ -1,15 +1,12 @@
 """How closely a picture is looked at: decided once, from the resolution and the effort that the caller asks for.
 
-`resolution` decides the pixels that the experts see, `thinking_level` the passes that they make. Without a
-word about effort, tasks in which one small thing more counts get four passes more than others do.
+`resolution` decides the pixels that the experts see, `thinking_level` the passes that they make. Without a word about
+effort every task gets the same passes, so that a picture asked about twice is looked at once.
 """
 
 from dataclasses import dataclass
 
 from beholder.domain import Resolution, ThinkingLevel
-from beholder.engines.embedded.tasks import Task
-
-EXACT = (Task.DETECT, Task.SEGMENT, Task.POINT, Task.COUNT, Task.CAPTION, Task.PRESENCE, Task.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +25,9 @@ class Scrutiny:
         return f"once at {self.scene} pixels{parts}"
 
 
-def scrutiny(task: Task, level: ThinkingLevel | None, resolution: Resolution | None) -> Scrutiny:
+def scrutiny(level: ThinkingLevel | None, resolution: Resolution | None) -> Scrutiny:
     """Decide how closely to look at one picture."""
-    grids = _grids(task, level)
+    grids = _grids(level)
     match resolution:
         case Resolution.LOW:
             return Scrutiny(scene=512, text=1024)
@@ -41,12 +38,10 @@ def scrutiny(task: Task, level: ThinkingLevel | None, resolution: Resolution | N
     return Scrutiny(grids=grids)
 
 
-def _grids(task: Task, level: ThinkingLevel | None) -> tuple[int, ...]:
+def _grids(level: ThinkingLevel | None) -> tuple[int, ...]:
     match level:
-        case ThinkingLevel.MINIMAL | ThinkingLevel.LOW:
+        case ThinkingLevel.MINIMAL:
             return ()
         case ThinkingLevel.HIGH | ThinkingLevel.XHIGH:
             return (2, 3)
-        case ThinkingLevel.MEDIUM:
-            return (2,)
-    return (2,) if task in EXACT else ()
+    return (2,)

@@ -3,12 +3,13 @@
 import pytest
 
 from beholder.engines.embedded.answers.presence import asks_for_presence, presence
+from beholder.engines.embedded.experts.detector import ANSWERED
 from beholder.engines.embedded.lexicon import lexicon
-from beholder.engines.embedded.look import FAINT, FOUND
+from beholder.engines.embedded.look import FAINT
 from tests.engines.embedded.answers.asking import intent
 from tests.engines.embedded.sights import LEFT, Sight, thing
 
-FAINT_DOG = Sight(thing("cat"), thing("dog", LEFT, (FAINT + FOUND) / 2))
+FAINT_DOG = Sight(thing("cat"), thing("dog", LEFT, (FAINT + ANSWERED) / 2))
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 from beholder.engines.embedded.answers.asked import says
 from beholder.engines.embedded.answers.found import counted
 from beholder.engines.embedded.answers.wanted import doubt, nothing
+from beholder.engines.embedded.experts.detector import ANSWERED
 from beholder.engines.embedded.intent import Intent
 from beholder.engines.embedded.lexicon import Lexicon
-from beholder.engines.embedded.look import FOUND, Look
+from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.reply import Reply
 from beholder.engines.embedded.words import sentence
 
@@ -32,7 +33,7 @@ def presence(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
     if intent.brief:
         return Reply(sentence(answer), {"answer": answer})
     if found:
-        sure = [thing for thing in found if thing.score >= FOUND] or found
+        sure = [thing for thing in found if thing.score >= ANSWERED] or found
         text = f"Yes, I can see {counted(sure, lexicon)}.{doubt(intent.select)}"
     elif faint:
         text = f"Yes, probably: something looks like {lexicon.counted(1, faint[0].label)}.{doubt(intent.select)}"

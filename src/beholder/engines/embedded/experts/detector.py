@@ -1,103 +1,83 @@
 """The detector: which of 80 everyday kinds of object are in a photo, and where.
 
-SSD MobileNetV2 on 300x300 pixels, run by OpenCV. Its anchors are made for that size, so small objects are reached
-by looking at overlapping parts as well, never by a larger input.
+SSD MobileNetV2 on 300x300 pixels. Its anchors are made for that size, so small objects are reached by looking at
+overlapping parts as well, never by a larger input.
 """
 
-from collections.abc import Sequence
-from threading import Lock
+from collections.abc import Iterator, Sequence
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from beholder.domain import RGB, Detection
+from beholder.engines.embedded.experts.candidates import gather
+from beholder.engines.embedded.experts.certainty import certainties
 from beholder.engines.embedded.experts.coco import NAMES
+from beholder.engines.embedded.experts.ssd import Guesses, Ssd
 from beholder.spatial import tiles as tiling
-from beholder.spatial.boxes import Fractions, containment, iou_matrix, nms, to_box
-from beholder.weights import read
-from beholder.weights.catalogue import DETECTOR, DETECTOR_GRAPH
+from beholder.spatial.boxes import Fractions, containment, iou_matrix, nms, to_box, to_fractions
 
-SIDE = 300  # pixels, the input of the network
-OVERLAP = 0.5  # IoU above which two boxes of a class are one object
-INSIDE = 0.9  # share of a box inside another of its class from which it is a part of it, not a second object
-SAME_PLACE = 0.8  # IoU above which two boxes of different classes are one object, under its surer name
-
-# A tile is believed only when it is surer than the whole image need be, and about what is small: best F1
-# among the thresholds and shares tried on labelled photos (0.48 without tiles, 0.55 with them).
-TILE_CAUTION = 0.1
-TILE_LARGEST = 0.08  # share of the image, for a grid of two parts a side
-
-# [N, 6]: class number, score, x0, y0, x1, y1 in fractions of the image
-_Found = NDArray[np.float64]
+LEAST = 0.04  # score of the network below which a guess is noise
+FAINT = 0.02  # certainty from which a thing is worth telling those who ask for certainties
+ANSWERED = 0.25  # certainty from which a thing is told without one: best F1 (a calibrated score's is half its F1)
+MOST = 100  # things in a picture
+TWINS = 0.8  # IoU above which boxes of two kinds are one thing, which is told under its surer name
+INSIDE = 0.85  # share of a box inside another of its kind from which it may be a part of it, not a second thing:
+PART = 0.4  # if it is at least so large a share of the other,
+UNSURE = 0.7  # and less certain than this
+BATCH = 5  # parts looked at at once: more cost memory and gain no time
+WHOLE: Fractions = (0, 0, 1, 1)
 
 
 class Detector:
     """Finds objects of the kinds in `coco.NAMES`."""
 
     def __init__(self, threads: int) -> None:
-        """Load the network. `threads` is set for OpenCV as a whole: it knows no other way.
+        """Load the network, to use up to `threads` cores. Raises `WeightsMissing` or `WeightsDiffer`."""
+        self._ssd = Ssd(threads)
+        self._certainties = certainties()
 
-        Raises `WeightsMissing` or `WeightsDiffer`.
-        """
-        cv2.setNumThreads(threads)
-        graph, layers = (np.frombuffer(read(weight), np.uint8) for weight in (DETECTOR, DETECTOR_GRAPH))
-        self._net = cv2.dnn.readNetFromTensorflow(graph, layers)
-        self._lock = Lock()  # a Net keeps its input between two calls
-
-    def detect(self, image: RGB, *, grids: Sequence[int] = (), threshold: float = 0.3) -> list[Detection]:
-        """Find objects in `image` [H, W, 3], surest first, those with a score of at least `threshold`.
+    def detect(self, image: RGB, *, grids: Sequence[int] = (), threshold: float = FAINT) -> list[Detection]:
+        """Find things in `image` [H, W, 3], surest first; a score is the share of such boxes that are right (IoU 0.5).
 
         Each of `grids` looks at so many overlapping parts a side too: 2 is slower by four passes, 3 by nine, and
-        better at what is small.
+        better at what is small. Raises `KeyError` for grids whose certainty is not known.
         """
-        found = [_above(self._forward(image), threshold)]
-        for parts in grids:
-            largest = TILE_LARGEST * (2 / parts) ** 2
-            for tile in tiling.grid(parts):
-                rows = _above(self._forward(tiling.cut(image, tile)), threshold + TILE_CAUTION)
-                found.append(_from_tile(rows, tile, largest))
-        return _detections(np.concatenate(found))
+        candidates = gather(self.looks(image, grids))
+        scores = self._certainties[tuple(grids)].of(candidates, image.shape[1] / image.shape[0])
+        found = []
+        for index in np.argsort(-scores, kind="stable")[:MOST].tolist():
+            box = to_box(tuple(candidates.boxes[index].tolist()))
+            if box is not None and scores[index] >= threshold:
+                found.append(Detection(box, NAMES[int(candidates.numbers[index])], float(scores[index])))
+        return found
 
-    def _forward(self, image: RGB) -> _Found:
-        """Run the network once; every row is a guess, most of them bad."""
-        blob = cv2.dnn.blobFromImage(np.ascontiguousarray(image), size=(SIDE, SIDE))
-        with self._lock:
-            self._net.setInput(blob)
-            rows = self._net.forward()[0, 0].copy()  # [100, 7], the first column numbers the image
-        return np.asarray(rows[:, 1:], np.float64)
+    def looks(self, image: RGB, grids: Sequence[int]) -> list[Guesses]:
+        """Give what the network guesses in the whole of `image`, and in the parts of each of `grids`, in its frame."""
+        grid_of = [(WHOLE,), *(tiling.grid(parts) for parts in grids)]
+        guesses = iter(self._guess(image, [part for parts in grid_of for part in parts]))
+        return [np.concatenate([_of_image(next(guesses), part) for part in parts]) for parts in grid_of]
 
-
-def _above(rows: _Found, threshold: float) -> _Found:
-    """Keep the rows with a name and a sufficient score, boxes within the image."""
-    named = np.array([int(number) in NAMES for number in rows[:, 0]], bool)
-    kept: _Found = rows[named & (rows[:, 1] >= threshold)]
-    kept[:, 2:] = kept[:, 2:].clip(0, 1)
-    return kept
+    def _guess(self, image: RGB, parts: Sequence[Fractions]) -> Iterator[Guesses]:
+        for start in range(0, len(parts), BATCH):
+            yield from self._ssd.guess([tiling.cut(image, part) for part in parts[start : start + BATCH]], LEAST)
 
 
-def _from_tile(rows: _Found, tile: Fractions, largest: float) -> _Found:
-    """Move rows from a tile to its image; drop what the tile's edge cuts, and what the whole image shows better."""
-    kept: _Found = rows[tiling.uncut(rows[:, 2:], tile)]
-    kept[:, 2:] = tiling.to_image(kept[:, 2:], tile)
-    small = (kept[:, 4:] - kept[:, 2:4]).prod(axis=1) < largest
-    return np.asarray(kept[small], np.float64)
+def told(found: Sequence[Detection]) -> tuple[Detection, ...]:
+    """Give what may be told without a score, in the order given: what is certain enough, under one name."""
+    sure = [one for one in found if one.score >= ANSWERED]
+    boxes = np.array([to_fractions(one.box) for one in sure]).reshape(-1, 4)
+    labels = np.array([one.label for one in sure])
+    scores = np.array([one.score for one in sure])
+    sizes = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
+    parts = (containment(boxes, boxes) > INSIDE) & (np.minimum(scores[:, None], scores[None, :]) < UNSURE)
+    parts &= sizes[:, None] >= PART * sizes[None, :]
+    parts &= parts.T
+    twins = iou_matrix(boxes, boxes) > TWINS
+    kept = nms(scores, np.where(labels[:, None] == labels[None, :], parts, twins))
+    return tuple(sure[index] for index in sorted(kept.tolist()))
 
 
-def _detections(rows: _Found) -> list[Detection]:
-    """Let each object be found once, and give rows the shape that the rest of the program knows."""
-    found = []
-    for number, score, x0, y0, x1, y1 in rows[nms(rows[:, 1], _rivals(rows))].tolist():
-        box = to_box((x0, y0, x1, y1))
-        if box is not None:
-            found.append(Detection(box, NAMES[int(number)], score))
-    return found
-
-
-def _rivals(rows: _Found) -> NDArray[np.bool_]:
-    """Tell which pairs of rows are one object seen twice: [N, N]."""
-    classes, boxes = rows[:, 0], rows[:, 2:]
-    overlap = iou_matrix(boxes, boxes)
-    same_kind = classes[:, None] == classes[None, :]
-    twins = same_kind & ((overlap > OVERLAP) | (containment(boxes, boxes) > INSIDE))
-    return np.asarray(twins | (overlap > SAME_PLACE), np.bool_)
+def _of_image(rows: Guesses, part: Fractions) -> Guesses:
+    """Move named rows from a part to its image; drop what the part's edge cuts."""
+    kept = rows[np.isin(rows[:, 0], list(NAMES)) & tiling.uncut(rows[:, 2:], part)]
+    return np.column_stack([kept[:, :2], tiling.to_image(kept[:, 2:], part)])

@@ -16,7 +16,11 @@ def open_session(weight: Weight, threads: int) -> "InferenceSession":
 
     Raises `WeightsMissing` or `WeightsDiffer`.
     """
-    data = read(weight)
+    return open_model(read(weight), threads)
+
+
+def open_model(model: bytes, threads: int) -> "InferenceSession":
+    """Load a serialized ONNX model; see `open_session`."""
     try:
         import onnxruntime
     except ImportError as error:
@@ -26,8 +30,8 @@ def open_session(weight: Weight, threads: int) -> "InferenceSession":
     options.inter_op_num_threads = 1
     options.enable_mem_pattern = False  # 40 MB less for batches of changing size, at the same speed
     options.log_severity_level = 3
-    with _loadable(data) as model:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    with _loadable(model) as loadable:
+        return onnxruntime.InferenceSession(loadable, options, providers=["CPUExecutionProvider"])
 
 
 @contextmanager
