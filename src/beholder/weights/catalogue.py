@@ -70,7 +70,7 @@ MASK_NETWORK = Weight(
     version="0.1.0",
     module="beholder",
     path="weights/masks.onnx",
-    sha256="9ab1fb5ad7b073456396328c540d3fc937d6d8b76fdae2122cb39c4d100f9c63",
+    sha256="2d6a86962059d771f790f447dfec592e19126fa79361c8b9a15e20c0b31d4860",
     licence="Apache-2.0",
     origin="beholder, from the detector's backbone, on 200 COCO photos of various licences; see NOTICE.md beside it",
 )
