@@ -8,7 +8,7 @@ import numpy as np
 from beholder.domain import RGB, Box, Detection, Image, Mask
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.experts.classifier import Named
-from beholder.engines.embedded.experts.reader import Line
+from beholder.engines.embedded.experts.line import Line
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.scrutiny import Scrutiny

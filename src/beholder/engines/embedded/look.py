@@ -16,8 +16,8 @@ from beholder.engines.base import Decoder, Memory
 from beholder.engines.embedded.crew import VERSIONS, Crew
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.colour import dominant
+from beholder.engines.embedded.experts.line import Line
 from beholder.engines.embedded.experts.masks import BATCH
-from beholder.engines.embedded.experts.reader import Line
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.scrutiny import Scrutiny
 from beholder.engines.embedded.selection import Selection
