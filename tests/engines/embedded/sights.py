@@ -26,8 +26,8 @@ def thing(label: str, box: Box = MIDDLE, score: float = 0.9) -> Detection:
     return Detection(box, label, score)
 
 
-def name(label: str, score: float = 0.8, *synonyms: str) -> Named:
-    return Named(label, score, (label, *synonyms))
+def name(label: str, score: float = 0.8, *synonyms: str, number: int = -1) -> Named:
+    return Named(label, score, (label, *synonyms), number)
 
 
 def line(text: str, box: Box = LEFT) -> Line:
@@ -44,11 +44,13 @@ class Sight(Look):
         lines: Sequence[Line] = (),
         regions: Sequence[tuple[Box, tuple[Named, ...]]] = (),
         colours: Mapping[str, str] | None = None,
+        subject: Mapping[str, float] | None = None,
     ) -> None:
         super().__init__(IMAGE, _grey, Forgetful(), cast(Crew, None), lexicon(), Scrutiny())
         self.detections = things
         self.names = tuple(names) or (name("nothing in particular", 0.01),)
         self.lines = tuple(lines)
+        self.subject = subject if subject is not None else {found.label: found.score for found in things}
         self.regions = tuple(regions)
         self._colours = colours or {}
 

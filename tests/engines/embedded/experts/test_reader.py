@@ -123,12 +123,14 @@ def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
         Reader(1)
 
 
-def test_small_print_in_a_large_picture_is_read_by_its_parts(reader: Reader, photo: Callable[[str], RGB]) -> None:
+@pytest.mark.parametrize("parts", [pytest.param(1, id="where it was seen"), pytest.param(2, id="in all parts")])
+def test_small_print_in_a_large_picture_is_looked_at_from_closer_up(
+    reader: Reader, photo: Callable[[str], RGB], parts: int
+) -> None:
     small = cv2.resize(photo("invoice"), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     page = np.full((1800, 2400, 3), 235, np.uint8)
     page[450 : 450 + small.shape[0], 300 : 300 + small.shape[1]] = small
-    assert reader.read(page) == []
-    (line,) = reader.read(page, parts=2)
+    (line,) = reader.read(page, parts=parts)
     assert line.text == "INVOICE 2024-0117 Total: $1,284.50"
     assert iou(line.box, Box(258, 133, 281, 255)) > 0.5
 

@@ -28,6 +28,8 @@ SAME_PLACE = 0.8  # IoU above which two boxes of different classes are one objec
 TILE_CAUTION = 0.1
 TILE_LARGEST = 0.08  # share of the image, for a grid of two parts a side
 
+PLAIN = 0.5  # weight from which a subject is plain (the second look changes no figure above it)
+
 # [N, 6]: class number, score, x0, y0, x1, y1 in fractions of the image
 _Found = NDArray[np.float64]
 
@@ -59,6 +61,18 @@ class Detector:
                 found.append(_from_tile(rows, tile, largest))
         return _detections(np.concatenate(found))
 
+    def weigh(self, image: RGB) -> dict[str, float]:
+        """Weigh each kind as the subject of `image` [H, W, 3]: the largest score times share of the image, 0..1.
+
+        Guesses far too weak to be detections count. A picture whose subject is not plain is looked at a second time,
+        unstretched, and the two are averaged.
+        """
+        weights = _weights(self._forward(image))
+        if max(weights.values(), default=0.0) >= PLAIN:
+            return weights
+        again = _weights(self._forward(_padded(image)))
+        return {kind: (weights.get(kind, 0.0) + again.get(kind, 0.0)) / 2 for kind in weights | again}
+
     def _forward(self, image: RGB) -> _Found:
         """Run the network once; every row is a guess, most of them bad."""
         blob = cv2.dnn.blobFromImage(np.ascontiguousarray(image), size=(SIDE, SIDE))
@@ -74,6 +88,25 @@ def _above(rows: _Found, threshold: float) -> _Found:
     kept: _Found = rows[named & (rows[:, 1] >= threshold)]
     kept[:, 2:] = kept[:, 2:].clip(0, 1)
     return kept
+
+
+def _weights(rows: _Found) -> dict[str, float]:
+    """Give the weight of each kind among `rows`."""
+    weights: dict[str, float] = {}
+    for number, score, x0, y0, x1, y1 in _above(rows, 0.0).tolist():
+        name = NAMES[int(number)]
+        weights[name] = max(weights.get(name, 0.0), score * max(0.0, x1 - x0) * max(0.0, y1 - y0))
+    return weights
+
+
+def _padded(image: RGB) -> RGB:
+    """Put `image` into the middle of a grey square."""
+    height, width = image.shape[:2]
+    side = max(height, width)
+    square = np.full((side, side, 3), 128, np.uint8)
+    top, left = (side - height) // 2, (side - width) // 2
+    square[top : top + height, left : left + width] = image
+    return square
 
 
 def _from_tile(rows: _Found, tile: Fractions, largest: float) -> _Found:

@@ -16,14 +16,13 @@ from beholder.domain import RGB
 from beholder.engines.embedded.experts.closer import doubtful
 from beholder.engines.embedded.experts.line import Line, in_reading_order
 from beholder.engines.embedded.experts.recogniser import Reading, Recogniser
-from beholder.engines.embedded.experts.textfinder import TextFinder, straighten
+from beholder.engines.embedded.experts.textfinder import LONGEST, TextFinder, straighten
 from beholder.spatial.boxes import Fractions, to_box
 from beholder.spatial.tiles import cut, grid, to_image, uncut
 
 ENLARGED = 960  # pixels of the longer side that a smaller picture is brought nearer to
 ENLARGE = 1.5  # by at most this factor
-CLOSER = 2.5  # the same for a part that is looked at from closer up
-LARGEST = 1280  # pixels of the longer side, for such a part
+CLOSER = 2.5  # the same for a part that is looked at again, from closer up
 
 SAME_PLACE = 0.5  # share of one line's box inside another's from which both are readings of one line
 
@@ -76,7 +75,7 @@ class Reader:
         enlarged = _enlarge(image, ENLARGE, ENLARGED)
         seen = self._look(enlarged)
         for tile in grid(parts) if parts > 1 else _doubtful(seen, enlarged.shape):
-            seen += _in_image(self._look(_enlarge(cut(image, tile), CLOSER, LARGEST)), tile)
+            seen += _in_image(self._look(_enlarge(cut(image, tile), CLOSER, LONGEST)), tile)
         believed = [one for one in _once(seen) if one.reading.score >= _needed(one.reading.text)]
         return in_reading_order([one.line for one in believed if one.line is not None], _turns(believed))
 
@@ -116,7 +115,10 @@ def _shared(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
 
 
 def _doubtful(seen: Sequence[_Seen], shape: tuple[int, ...]) -> list[Fractions]:
-    return doubtful([(one.line, one.height) for one in seen if one.line is not None], shape)
+    """Choose parts for a second look by how high lines are at the scale at which they were found."""
+    scale = min(1.0, LONGEST / max(shape[:2]))
+    size = round(shape[0] * scale), round(shape[1] * scale)
+    return doubtful([(one.line, one.height * scale) for one in seen if one.line is not None], size)
 
 
 def _turns(seen: Sequence[_Seen]) -> int:
