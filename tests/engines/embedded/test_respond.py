@@ -78,3 +78,9 @@ def test_comparison() -> None:
 def test_no_picture_is_said_in_words_and_in_data() -> None:
     assert answer("Hello") == NO_IMAGE
     assert json.loads(answer("Hello", output=JSON))["answer"] is None
+
+
+def test_a_field_of_a_receipt_is_answered_with_what_is_written() -> None:
+    receipt = Sight(lines=[line("TOTAL: 6.00")])
+    assert answer("What is the total?", receipt) == "6.00"
+    assert answer("What is the date?", receipt).startswith("I see nothing here")

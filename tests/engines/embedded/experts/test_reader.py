@@ -53,20 +53,13 @@ def test_a_large_picture_is_boxed_in_the_same_place(reader: Reader, photo: Calla
     assert iou(one.box, other.box) > 0.7
 
 
-def written(text: str, scale: float = 1.0, width: int = 400, height: int = 80) -> RGB:
-    """Write a line in black on white."""
-    picture = drawn.flat(width, height, (255, 255, 255))
-    cv2.putText(picture, text, (20, height - 30), cv2.FONT_HERSHEY_SIMPLEX, scale, (0, 0, 0), 2, cv2.LINE_AA)
-    return picture
-
-
 @pytest.mark.parametrize(
     "picture",
     [
-        pytest.param(written("Paid 12.50 EUR", 1.2), id="a strip"),
-        pytest.param(written("Paid 12.50 EUR", 0.6, 200, 60), id="a tiny strip"),
-        pytest.param(written("Paid 12.50 EUR", 1.2, 3000, 80), id="lost in a panorama"),
-        pytest.param(written("Paid 12.50 EUR", 1.2, 400, 2000), id="at the foot of a long page"),
+        pytest.param(drawn.written("Paid 12.50 EUR", 1.2), id="a strip"),
+        pytest.param(drawn.written("Paid 12.50 EUR", 0.6, 200, 60), id="a tiny strip"),
+        pytest.param(drawn.written("Paid 12.50 EUR", 1.2, 3000, 80), id="lost in a panorama"),
+        pytest.param(drawn.written("Paid 12.50 EUR", 1.2, 400, 2000), id="at the foot of a long page"),
     ],
 )
 def test_sizes_of_pictures(reader: Reader, picture: RGB) -> None:
@@ -80,7 +73,9 @@ def test_odd_sizes(reader: Reader, width: int, height: int) -> None:
 
 
 def test_rows_are_read_from_the_top_and_each_from_the_left(reader: Reader) -> None:
-    page = np.concatenate([np.concatenate([written("left"), written("right")], axis=1), written("below", width=800)])
+    page = np.concatenate(
+        [np.concatenate([drawn.written("left"), drawn.written("right")], axis=1), drawn.written("below", width=800)]
+    )
     assert [line.text for line in reader.read(page)] == ["left", "right", "below"]
 
 
@@ -195,6 +190,6 @@ def test_a_page_stands_as_most_of_its_signs_do(lines: list[module._Seen], turns:
 
 @pytest.mark.parametrize("turns", [pytest.param(turns, id=f"turned {90 * turns} degrees") for turns in range(4)])
 def test_a_turned_page_is_read_as_if_it_stood(reader: Reader, turns: int) -> None:
-    page = np.concatenate([written("First 12 apples", width=500), written("then 34 pears", width=500)])
+    page = np.concatenate([drawn.written("First 12 apples", width=500), drawn.written("then 34 pears", width=500)])
     lines = reader.read(np.ascontiguousarray(np.rot90(page, turns)))
     assert [line.text for line in lines] == ["First 12 apples", "then 34 pears"]

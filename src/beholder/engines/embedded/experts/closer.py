@@ -7,9 +7,10 @@ from beholder.spatial.boxes import Fractions, to_fractions
 
 SMALL = 32  # pixels: the height of a line that the recogniser would rather have larger
 LEAST, SURE = 0.3, 0.9  # scores of a line between which another look may tell
-AROUND = 3.0  # times the height of the line: what is looked at with it
+AROUND = 2.0  # times the height of the line: what is looked at with it
 LARGEST = 0.5  # of the picture's side: from here on there is little to come closer to
-MOST = 3  # parts
+MOST = 2  # parts
+PAGE = 15  # lines: from here on it is a page of print, in which nothing stands out as small
 
 
 def doubtful(lines: Sequence[tuple[Line, float]], shape: tuple[int, int]) -> list[Fractions]:
@@ -17,6 +18,8 @@ def doubtful(lines: Sequence[tuple[Line, float]], shape: tuple[int, int]) -> lis
 
     Each line comes with its height in pixels. Lines that stand close together share a part.
     """
+    if len(lines) >= PAGE:
+        return []
     parts: list[Fractions] = []
     for line, height in lines:
         if line.score >= LEAST and (height < SMALL or line.score < SURE):

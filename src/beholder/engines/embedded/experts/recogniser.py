@@ -22,7 +22,9 @@ from beholder.weights.catalogue import TEXT_READER
 HEIGHT = 48  # pixels, the input of the network
 NARROWEST, WIDEST = 48, 3200  # pixels, of a line at that height
 BATCH = 6
-SPACE = 0.1  # belief in a space, somewhere between two signs, from which there is one
+SPACE = 0.2  # belief in a space, somewhere between two letters or digits, from which there is one
+CHANGE = 0.02  # the same between a small letter and a capital or a digit: "ParkStreet", "Gate83"
+PLAIN = 0.5  # the same beside any other sign
 UNSURE = 0.9  # of a line; below it, the line may be upside down
 
 Scores = NDArray[np.float32]  # [T, C]: belief in nothing, in each sign, and last in a space
@@ -71,9 +73,17 @@ def decode(scores: Scores, signs: Sequence[str]) -> Reading:
     found = list(_signs(scores))
     text = ""
     for before, place in pairwise(found[:1] + found):
-        spaced = scores[before + 1 : place, -1].max(initial=0.0) >= SPACE
-        text += (" " if spaced else "") + signs[int(scores[place].argmax())]
+        sign = signs[int(scores[place].argmax())]
+        spaced = scores[before + 1 : place, -1].max(initial=0.0) >= _needed(text[-1:], sign)
+        text += (" " if spaced else "") + sign
     return Reading(text.strip(), float(scores[found].max(axis=1).mean()) if found else 0.0)
+
+
+def _needed(before: str, after: str) -> float:
+    """Tell from which belief on a space stands between two signs."""
+    if before.islower() and (after.isupper() or after.isdigit()):
+        return CHANGE
+    return SPACE if before.isalnum() and after.isalnum() else PLAIN
 
 
 def _signs(scores: Scores) -> Iterator[int]:
