@@ -193,3 +193,15 @@ def test_a_turned_page_is_read_as_if_it_stood(reader: Reader, turns: int) -> Non
     page = np.concatenate([drawn.written("First 12 apples", width=500), drawn.written("then 34 pears", width=500)])
     lines = reader.read(np.ascontiguousarray(np.rot90(page, turns)))
     assert [line.text for line in lines] == ["First 12 apples", "then 34 pears"]
+
+
+@pytest.mark.parametrize(
+    ("others", "kept"),
+    [
+        pytest.param(3, 3, id="in a photo, only words"),
+        pytest.param(20, 21, id="on a page of print, a digit too, but no mere dash"),
+    ],
+)
+def test_a_doubtful_digit_is_believed_among_many_lines(others: int, kept: int) -> None:
+    words = [seen("WORDS", BOX) for _ in range(others)]
+    assert len(module._believed([*words, seen("8", BOX, 0.8), seen("-", BOX, 0.8)])) == kept

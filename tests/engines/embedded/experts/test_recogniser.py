@@ -40,7 +40,7 @@ A, B, C, ONE, DOT, NOTHING = ({sign: 1.0} for sign in "aBc1.-")
         pytest.param([A, {" ": 0.05}, B], "a B", id="before a capital less is enough"),
         pytest.param([A, {" ": 0.05}, ONE], "a 1", id="before a digit too"),
         pytest.param([B, {" ": 0.05}, ONE], "B1", id="but not after a capital"),
-        pytest.param([A, {" ": 0.3}, DOT], "a.", id="beside a stop more is needed"),
+        pytest.param([A, {" ": 0.3}, DOT], "a.", id="before a stop more is needed"),
         pytest.param([A, {" ": 0.6}, DOT], "a .", id="and may be there"),
         pytest.param([{" ": 1.0}, A, {" ": 1.0}], "a", id="none at the ends"),
     ],
@@ -58,7 +58,7 @@ def test_the_score_is_the_mean_belief_in_what_is_read() -> None:
 TEXTS = ["Platform 11", "$1,284.50", "Paid 12/05/2024", "Total", "Geneva - Zurich 07:04"]
 
 
-def test_lines_of_any_length_are_read_together_as_alone(recogniser: Recogniser) -> None:
+def test_lines_of_any_length_are_read_in_their_order(recogniser: Recogniser) -> None:
     lines = [drawn.written(text, width=40 + 22 * len(text)) for text in TEXTS * 2]
     readings = recogniser.read(lines)
     assert [reading.text.replace(" ", "") for reading in readings] == [text.replace(" ", "") for text in TEXTS * 2]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beholder.domain import RGB
-from beholder.engines.embedded.experts.closer import doubtful
+from beholder.engines.embedded.experts.closer import PAGE, doubtful
 from beholder.engines.embedded.experts.line import Line, in_reading_order
 from beholder.engines.embedded.experts.recogniser import Reading, Recogniser
 from beholder.engines.embedded.experts.textfinder import LONGEST, TextFinder, straighten
@@ -28,7 +28,7 @@ SAME_PLACE = 0.5  # share of one line's box inside another's from which both are
 
 # How sure the network must be of a line, by its letters and digits. Photos without text made it hear
 # single signs at up to 0.9, and words at up to 0.55.
-SURE_OF_ONE, SURE_OF_TWO, SURE = 0.95, 0.9, 0.6
+NEVER, SURE_OF_ONE, SURE_OF_TWO, SURE = 2.0, 0.95, 0.9, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Reader:
         seen = self._look(enlarged)
         for tile in grid(parts) if parts > 1 else _doubtful(seen, enlarged.shape):
             seen += _in_image(self._look(_enlarge(cut(image, tile), CLOSER, LONGEST)), tile)
-        believed = [one for one in _once(seen) if one.reading.score >= _needed(one.reading.text)]
+        believed = _believed(_once(seen))
         return in_reading_order([one.line for one in believed if one.line is not None], _turns(believed))
 
     def _look(self, image: RGB) -> list[_Seen]:
@@ -137,7 +137,15 @@ def _enlarge(image: RGB, most: float, longest: int) -> RGB:
     return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
+def _believed(seen: Sequence[_Seen]) -> list[_Seen]:
+    """Keep what is sure enough; on a page of print, single signs need be no surer than words."""
+    sure = [one for one in seen if one.reading.score >= _needed(one.reading.text)]
+    if len(sure) < PAGE:
+        return sure
+    return [one for one in seen if one.reading.score >= SURE and _needed(one.reading.text) < NEVER]
+
+
 def _needed(text: str) -> float:
-    """Tell how sure the network must be of a line to be believed; more than 1 when it is never believed."""
+    """Tell how sure the network must be of a line to be believed, by its letters and digits."""
     signs = sum(character.isalnum() for character in text)
-    return (2.0, SURE_OF_ONE, SURE_OF_TWO)[signs] if signs < 3 else SURE
+    return (NEVER, SURE_OF_ONE, SURE_OF_TWO)[signs] if signs < 3 else SURE

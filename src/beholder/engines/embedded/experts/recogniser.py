@@ -7,7 +7,7 @@ is taken at its word.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from math import ceil
 
@@ -21,10 +21,10 @@ from beholder.weights.catalogue import TEXT_READER
 
 HEIGHT = 48  # pixels, the input of the network
 NARROWEST, WIDEST = 48, 3200  # pixels, of a line at that height
-BATCH = 6
-SPACE = 0.2  # belief in a space, somewhere between two letters or digits, from which there is one
+SPACE = 0.2  # belief in a space, somewhere between two signs, from which there is one
 CHANGE = 0.02  # the same between a small letter and a capital or a digit: "ParkStreet", "Gate83"
-PLAIN = 0.5  # the same beside any other sign
+PLAIN = 0.5  # the same where there seldom is one: "No.2", "11,50", "Total:"
+OPENS, CLOSES = ".,:(", ".,:;!?)"
 UNSURE = 0.9  # of a line; below it, the line may be upside down
 
 Scores = NDArray[np.float32]  # [T, C]: belief in nothing, in each sign, and last in a space
@@ -50,22 +50,18 @@ class Recogniser:
 
     def read(self, lines: Sequence[RGB]) -> list[Reading]:
         """Read each of `lines` [H, W, 3], in one of its two directions: upside down where that makes more sense."""
-        readings = self._read(lines)
-        unsure = [index for index, reading in enumerate(readings) if reading.score < UNSURE]
-        for index, turned in zip(unsure, self._read([lines[index][::-1, ::-1] for index in unsure]), strict=True):
-            if turned.score > readings[index].score:
-                readings[index] = Reading(turned.text, turned.score, upside_down=True)
+        readings = [self._read(line) for line in lines]
+        for index, reading in enumerate(readings):
+            if reading.score < UNSURE:
+                turned = self._read(lines[index][::-1, ::-1])
+                if turned.score > reading.score:
+                    readings[index] = replace(turned, upside_down=True)
         return readings
 
-    def _read(self, lines: Sequence[RGB]) -> list[Reading]:
-        """Read lines as they stand, those of like length together."""
-        readings: dict[int, Reading] = {}
-        order = sorted(range(len(lines)), key=lambda index: lines[index].shape[1] / lines[index].shape[0])
-        for start in range(0, len(order), BATCH):
-            some = order[start : start + BATCH]
-            (scores,) = self._session.run(None, {"x": _together([_fit(lines[index]) for index in some])})
-            readings.update(zip(some, (decode(rows, self._signs) for rows in scores), strict=True))
-        return [readings[index] for index in range(len(lines))]
+    def _read(self, line: RGB) -> Reading:
+        """Read a line as it stands, alone: beside longer ones it would be padded, and spaces in it are missed then."""
+        (scores,) = self._session.run(None, {"x": _fit(line)[None]})
+        return decode(scores[0], self._signs)
 
 
 def decode(scores: Scores, signs: Sequence[str]) -> Reading:
@@ -83,7 +79,7 @@ def _needed(before: str, after: str) -> float:
     """Tell from which belief on a space stands between two signs."""
     if before.islower() and (after.isupper() or after.isdigit()):
         return CHANGE
-    return SPACE if before.isalnum() and after.isalnum() else PLAIN
+    return PLAIN if before in OPENS or after in CLOSES else SPACE
 
 
 def _signs(scores: Scores) -> Iterator[int]:
@@ -101,11 +97,3 @@ def _fit(line: RGB) -> NDArray[np.float32]:
     way = cv2.INTER_AREA if height > 2 * HEIGHT else cv2.INTER_LINEAR
     resized = cv2.resize(line[:, :, ::-1], (wide, HEIGHT), interpolation=way)
     return resized.astype(np.float32).transpose(2, 0, 1) / 127.5 - 1
-
-
-def _together(lines: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Pad lines [3, 48, W] on the right to the widest: [B, 3, 48, W]."""
-    batch = np.zeros((len(lines), 3, HEIGHT, max(line.shape[2] for line in lines)), np.float32)
-    for place, line in zip(batch, lines, strict=True):
-        place[:, :, : line.shape[2]] = line
-    return batch
