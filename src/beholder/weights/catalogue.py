@@ -94,16 +94,6 @@ TEXT_FINDER = Weight(
     licence="Apache-2.0",
     origin=_PADDLE,
 )
-TEXT_TURNER = Weight(
-    name="text direction",
-    distribution="rapidocr",
-    version="3.10.0",
-    module="rapidocr",
-    path="models/ch_ppocr_mobile_v2.0_cls_mobile.onnx",
-    sha256="e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",
-    licence="Apache-2.0",
-    origin=_PADDLE,
-)
 TEXT_READER = Weight(
     name="text reader",
     distribution="rapidocr",
@@ -123,6 +113,5 @@ ALL = (
     MASK_NETWORK,
     CERTAINTY,
     TEXT_FINDER,
-    TEXT_TURNER,
     TEXT_READER,
 )

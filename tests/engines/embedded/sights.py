@@ -10,7 +10,7 @@ from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.experts.backdrop import Backdrop
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.detector import ANSWERED
-from beholder.engines.embedded.experts.reader import Line
+from beholder.engines.embedded.experts.line import Line
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.scrutiny import Scrutiny
@@ -29,8 +29,8 @@ def thing(label: str, box: Box = MIDDLE, score: float = 0.9) -> Detection:
     return Detection(box, label, score)
 
 
-def name(label: str, score: float = 0.8, *synonyms: str) -> Named:
-    return Named(label, score, (label, *synonyms))
+def name(label: str, score: float = 0.8, *synonyms: str, number: int = -1) -> Named:
+    return Named(label, score, (label, *synonyms), number)
 
 
 def line(text: str, box: Box = LEFT) -> Line:
@@ -48,12 +48,14 @@ class Sight(Look):
         regions: Sequence[tuple[Box, tuple[Named, ...]]] = (),
         colours: Mapping[str, str] | None = None,
         behind: Backdrop = PLAIN,
+        subject: Mapping[str, float] | None = None,
     ) -> None:
         super().__init__(IMAGE, _grey, Forgetful(), cast(Crew, None), lexicon(), Scrutiny())
         self.candidates = things
         self.detections = tuple(found for found in things if found.score >= ANSWERED)
         self.names = tuple(names) or (name("nothing in particular", 0.01),)
         self.lines = tuple(lines)
+        self.subject = subject if subject is not None else {found.label: found.score for found in things}
         self.regions = tuple(regions)
         self.backdrop = behind
         self._colours = colours or {}

@@ -10,7 +10,7 @@ import numpy as np
 from beholder.domain import RGB, Ask, Box, Detection, Generation, Image, Mask, OutputFormat, Request, Role, Text, Turn
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.experts.classifier import Named
-from beholder.engines.embedded.experts.reader import Line
+from beholder.engines.embedded.experts.line import Line
 from beholder.images.cache import ByteCache, footprint
 from beholder.spatial.boxes import to_pixels
 
@@ -51,6 +51,10 @@ class Experts:
         self._ask(f"detect {image.shape[1]} {' '.join(map(str, grids))}".strip())
         sure = [] if self.nothing else [Detection(SMALL, "cat", 0.9), Detection(BIG, "dog", 0.8)]
         return sure + self.faint
+
+    def weigh(self, image: RGB) -> dict[str, float]:
+        self._ask(f"weigh {image.shape[1]}")
+        return {} if self.nothing else {"dog": 0.4, "cat": 0.01}
 
     def classify(self, image: RGB) -> list[Named]:
         self._ask(f"classify {image.shape[1]}")

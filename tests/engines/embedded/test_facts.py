@@ -162,3 +162,12 @@ def test_option_for_a_thing(options: list[str], value: Any) -> None:
 
 def test_option_for_the_picture() -> None:
     assert facts(SIGHT).option(["cat", "dog"], "kind", "") == "dog"
+
+
+def test_fields_of_a_receipt_are_what_is_written() -> None:
+    receipt = facts(Sight(lines=[line("GREEN LEAF LTD"), line("TOTAL: 1,284.50"), line("05-03-2018")]))
+    assert receipt.string("date", "") == "05-03-2018"
+    assert receipt.string("vendor_name", "") == "GREEN LEAF LTD"
+    assert receipt.string("total", "") == "1,284.50"
+    assert receipt.number("total_amount", "") == 1284.5
+    assert facts(SIGHT).number("total", "") == 3

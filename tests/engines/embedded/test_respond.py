@@ -12,7 +12,7 @@ from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.respond import NO_IMAGE, respond
 from tests.engines.embedded.sights import LEFT, Sight, line, name, thing
 
-BUS = Sight(thing("bus", LEFT), names=[name("trolleybus")], lines=[line("ROUTE 9")])
+BUS = Sight(thing("bus", LEFT), names=[name("trolleybus", number=874)], lines=[line("ROUTE 9")])
 CATS = Sight(thing("cat"), thing("cat"))
 TEXT, JSON = OutputFormat(), OutputFormat(OutputKind.JSON)
 
@@ -26,7 +26,7 @@ def answer(prompt: str, *sights: Sight, output: OutputFormat = TEXT) -> str:
     [
         pytest.param("Caption this image.", "A bus on a street.", id="caption"),
         pytest.param("Is there a bus?", "Yes, I can see a bus.", id="question"),
-        pytest.param("What is this?", "This looks like a trolleybus (80%).", id="classification"),
+        pytest.param("What is this?", "This looks like a bus (99%), probably a trolleybus.", id="classification"),
         pytest.param("Cat or bus, which of these?", "Bus.", id="a choice in the prompt"),
         pytest.param("Read the sign", "ROUTE 9", id="reading"),
         pytest.param("Detect buses", '[{"box_2d": [200, 50, 800, 300], "label": "bus"}]', id="detection"),
@@ -42,7 +42,7 @@ def test_one_picture(prompt: str, text: str) -> None:
     [
         pytest.param("Caption this image.", {"caption": "A bus on a street."}, id="caption"),
         pytest.param("How many buses?", {"answer": 1}, id="question"),
-        pytest.param("What is this?", [{"label": "trolleybus", "score": 0.8}], id="classification"),
+        pytest.param("What is this?", [{"label": "bus", "score": 1.0, "finer": "trolleybus"}], id="classification"),
         pytest.param("Read the sign", {"text": "ROUTE 9", "lines": ["ROUTE 9"]}, id="reading"),
         pytest.param("Detect dogs", [], id="nothing found is an empty list"),
     ],
@@ -89,3 +89,9 @@ def test_comparison() -> None:
 def test_no_picture_is_said_in_words_and_in_data() -> None:
     assert answer("Hello") == NO_IMAGE
     assert json.loads(answer("Hello", output=JSON))["answer"] is None
+
+
+def test_a_field_of_a_receipt_is_answered_with_what_is_written() -> None:
+    receipt = Sight(lines=[line("TOTAL: 6.00")])
+    assert answer("What is the total?", receipt) == "6.00"
+    assert answer("What is the date?", receipt).startswith("I see nothing here")

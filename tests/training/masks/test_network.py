@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 import pytest
@@ -13,22 +12,21 @@ from training.masks.network import MaskNetwork
 from training.masks.train import loss_of
 
 from beholder.engines.embedded.experts.crops import CELLS, GRID, SIDE
-from beholder.weights import locate
-from beholder.weights.catalogue import DETECTOR, DETECTOR_GRAPH
+from beholder.engines.embedded.experts.frozen import read_graph
+from beholder.engines.embedded.experts.onnx_graph import convert
+from beholder.engines.embedded.experts.sessions import open_model
+from beholder.weights import read
+from beholder.weights.catalogue import DETECTOR
 
 LAYER = "FeatureExtractor/MobilenetV2/expanded_conv_12/add"
 
 
 def test_the_backbone_computes_what_the_detector_computes() -> None:
-    pixels = np.random.default_rng(7).integers(0, 256, (320, 320, 3), dtype=np.uint8)
-    blob = cv2.dnn.blobFromImage(pixels)
-    net = cv2.dnn.readNetFromTensorflow(
-        str(locate(DETECTOR)), str(locate(DETECTOR_GRAPH)), engine=cv2.dnn.ENGINE_CLASSIC
-    )
-    net.setInput(blob)
-    wanted = net.forward(LAYER)
+    pixels = np.random.default_rng(7).uniform(-1, 1, (1, 3, 320, 320)).astype(np.float32)
+    model = convert(read_graph(read(DETECTOR)), "Preprocessor/sub", {"wanted": ([LAYER], 96)}, 320)
+    (wanted,) = open_model(model, 1).run(["wanted"], {"Preprocessor/sub": pixels})
     with torch.no_grad():
-        levels = Backbone()(torch.from_numpy(blob) / 127.5 - 1)
+        levels = Backbone()(torch.from_numpy(pixels))
     assert [level.shape[1] for level in levels] == list(WIDTHS)
     assert np.abs(levels[3].numpy() - wanted).max() < 1e-3
 

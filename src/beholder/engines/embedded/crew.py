@@ -18,7 +18,7 @@ VERSIONS: Mapping[str, tuple[str, ...]] = {
     "detector": (catalogue.DETECTOR.sha256, catalogue.CERTAINTY.sha256),
     "classifier": (catalogue.CLASSIFIER.sha256, catalogue.CLASSIFIER_LABELS.sha256),
     "saliency": (catalogue.SALIENCY.sha256,),
-    "reader": (catalogue.TEXT_FINDER.sha256, catalogue.TEXT_TURNER.sha256, catalogue.TEXT_READER.sha256),
+    "reader": (catalogue.TEXT_FINDER.sha256, catalogue.TEXT_READER.sha256),
     "masker": (catalogue.MASK_NETWORK.sha256, catalogue.DETECTOR.sha256, catalogue.CERTAINTY.sha256),
 }
 """What each expert is, by the SHA-256 of its weights: a part of the key of whatever it found."""

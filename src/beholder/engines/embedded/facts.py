@@ -14,6 +14,8 @@ from beholder.domain import Detection, JsonValue
 from beholder.engines.embedded.answers.caption import caption
 from beholder.engines.embedded.answers.naming import ABSTAIN, choose
 from beholder.engines.embedded.answers.place import place
+from beholder.engines.embedded.answers.reading import field
+from beholder.engines.embedded.answers.receipt import amount
 from beholder.engines.embedded.intent import Intent, Task
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import GUESS, Look
@@ -110,6 +112,8 @@ class Facts:
     def string(self, name: str, hint: str) -> JsonValue:
         """Answer a property that is a string; `hint` is its description."""
         words = words_of(name)
+        if (value := field(self._looks[0], words)) is not None:
+            return value
         if words & READING:
             return "\n".join(line.text for look in self._looks for line in look.lines)
         if words & ANSWER:
@@ -128,6 +132,8 @@ class Facts:
 
     def number(self, name: str, hint: str) -> JsonValue:
         """Answer a property that is a number: a count of what its name or description says, or of all asked for."""
+        if self._named(name) is None and (value := field(self._looks[0], words_of(name))) is not None:
+            return UNKNOWN if (sum_of := amount(value)) is None else sum_of
         selection = self._named(name) or self._named(hint)
         if selection is not None:
             return sum(len(look.choose(selection)) for look in self._looks)

@@ -4,7 +4,7 @@ Answers are written from a `Look` and from nothing else: what is not in it is no
 bytes before, for another prompt or another caller, is neither decoded nor looked at again.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
@@ -20,8 +20,8 @@ from beholder.engines.embedded.experts.backdrop import Backdrop, backdrop
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.colour import dominant
 from beholder.engines.embedded.experts.detector import told
+from beholder.engines.embedded.experts.line import Line
 from beholder.engines.embedded.experts.masks import BATCH
-from beholder.engines.embedded.experts.reader import Line
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.scrutiny import Scrutiny
 from beholder.engines.embedded.selection import Selection
@@ -95,6 +95,11 @@ class Look:
         return self._remember("classifier", self._name, self._scrutiny.scene)
 
     @cached_property
+    def subject(self) -> Mapping[str, float]:
+        """How much speaks for each known kind as what the whole picture is of, 0..1."""
+        return self._remember("detector", self._weigh, self._scrutiny.scene, "subject")
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Written lines in reading order."""
         return self._remember("reader", self._read, self._scrutiny.text, self._scrutiny.parts)
@@ -159,6 +164,9 @@ class Look:
     def _detect(self) -> tuple[Detection, ...]:
         found = self._crew.detector().detect(self.pixels, grids=self._scrutiny.grids)
         return tuple(sorted(found, key=prominence, reverse=True))
+
+    def _weigh(self) -> Mapping[str, float]:
+        return self._crew.detector().weigh(self.pixels)
 
     def _behind(self) -> Backdrop:
         return backdrop(self.pixels, [found.box for found in self.detections if found.label not in OPEN])

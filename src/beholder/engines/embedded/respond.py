@@ -10,7 +10,7 @@ from beholder.engines.embedded.answers.compare import compare
 from beholder.engines.embedded.answers.naming import choose, classify
 from beholder.engines.embedded.answers.objects import objects
 from beholder.engines.embedded.answers.questions import ask, particular
-from beholder.engines.embedded.answers.reading import read
+from beholder.engines.embedded.answers.reading import read, stated
 from beholder.engines.embedded.answers.style import style
 from beholder.engines.embedded.facts import Facts
 from beholder.engines.embedded.fields import named_schema
@@ -66,6 +66,8 @@ def _about(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
             return read(look)
         case Task.DETECT | Task.SEGMENT | Task.POINT:
             return objects(look, intent.task, intent.select)
+        case Task.OTHER if (reply := stated(look, intent.words)) is not None:
+            return reply
     return ask(look, intent, lexicon)
 
 

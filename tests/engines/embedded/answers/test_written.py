@@ -4,7 +4,7 @@ import pytest
 
 from beholder.domain import Box
 from beholder.engines.embedded.answers.written import written
-from beholder.engines.embedded.experts.reader import Line
+from beholder.engines.embedded.experts.line import Line
 from beholder.engines.embedded.lexicon import lexicon
 from tests.engines.embedded.answers.asking import intent
 from tests.engines.embedded.sights import Sight, thing

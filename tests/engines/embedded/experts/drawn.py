@@ -1,5 +1,6 @@
 """Boxes drawn by hand on the example photos, the truth for the experts; and pictures of odd sizes."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -37,3 +38,10 @@ def noise(width: int, height: int) -> RGB:
 def flat(width: int, height: int, colour: tuple[int, int, int] = (128, 128, 128)) -> RGB:
     """Make a picture of one colour."""
     return np.full((height, width, 3), colour, np.uint8)
+
+
+def written(text: str, scale: float = 1.0, width: int = 400, height: int = 80) -> RGB:
+    """Write a line in black on white."""
+    picture = flat(width, height, (255, 255, 255))
+    cv2.putText(picture, text, (20, height - 30), cv2.FONT_HERSHEY_SIMPLEX, scale, (0, 0, 0), 2, cv2.LINE_AA)
+    return picture

@@ -137,3 +137,29 @@ def test_threads_do_not_mix_their_pictures(detector: Detector, photo: Callable[[
     alone = [detector.detect(image) for image in images]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(detector.detect, images * 2)) == alone * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        pytest.param("bus", "bus", id="plain at once"),
+        pytest.param("cats", "cat", id="two of a kind"),
+        pytest.param("car", "car", id="one side of a photo"),
+    ],
+)
+def test_the_subject_of_a_photo_weighs_most(
+    detector: Detector, photo: Callable[[str], RGB], name: str, kind: str
+) -> None:
+    weights = detector.weigh(photo(name))
+    assert max(weights, key=lambda label: weights[label]) == kind
+    assert all(0 <= weight <= 1 for weight in weights.values())
+
+
+def test_weak_guesses_are_weighed_too(detector: Detector, photo: Callable[[str], RGB]) -> None:
+    found = {detection.label for detection in detector.detect(photo("desk"))}
+    assert found < set(detector.weigh(photo("desk")))
+
+
+@drawn.ODD_SIZES
+def test_pictures_of_odd_sizes_are_weighed(detector: Detector, width: int, height: int) -> None:
+    assert max(detector.weigh(drawn.noise(width, height)).values(), default=0.0) < 0.5

@@ -2,6 +2,7 @@ import logging
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import cv2
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 
 from beholder.domain import RGB, Box
 from beholder.engines.embedded.experts import reader as module
-from beholder.engines.embedded.experts.reader import Line, Reader, in_reading_order
-from beholder.spatial.boxes import iou
+from beholder.engines.embedded.experts.reader import Reader
+from beholder.engines.embedded.experts.recogniser import Reading
+from beholder.spatial.boxes import iou, to_fractions
 from beholder.weights import WeightsMissing
 from tests.engines.embedded.experts import drawn
 
@@ -51,20 +53,13 @@ def test_a_large_picture_is_boxed_in_the_same_place(reader: Reader, photo: Calla
     assert iou(one.box, other.box) > 0.7
 
 
-def written(text: str, scale: float = 1.0, width: int = 400, height: int = 80) -> RGB:
-    """Write a line in black on white."""
-    picture = drawn.flat(width, height, (255, 255, 255))
-    cv2.putText(picture, text, (20, height - 30), cv2.FONT_HERSHEY_SIMPLEX, scale, (0, 0, 0), 2, cv2.LINE_AA)
-    return picture
-
-
 @pytest.mark.parametrize(
     "picture",
     [
-        pytest.param(written("Paid 12.50 EUR", 1.2), id="a strip"),
-        pytest.param(written("Paid 12.50 EUR", 0.6, 200, 60), id="a tiny strip"),
-        pytest.param(written("Paid 12.50 EUR", 1.2, 3000, 80), id="lost in a panorama"),
-        pytest.param(written("Paid 12.50 EUR", 1.2, 400, 2000), id="at the foot of a long page"),
+        pytest.param(drawn.written("Paid 12.50 EUR", 1.2), id="a strip"),
+        pytest.param(drawn.written("Paid 12.50 EUR", 0.6, 200, 60), id="a tiny strip"),
+        pytest.param(drawn.written("Paid 12.50 EUR", 1.2, 3000, 80), id="lost in a panorama"),
+        pytest.param(drawn.written("Paid 12.50 EUR", 1.2, 400, 2000), id="at the foot of a long page"),
     ],
 )
 def test_sizes_of_pictures(reader: Reader, picture: RGB) -> None:
@@ -78,7 +73,9 @@ def test_odd_sizes(reader: Reader, width: int, height: int) -> None:
 
 
 def test_rows_are_read_from_the_top_and_each_from_the_left(reader: Reader) -> None:
-    page = np.concatenate([np.concatenate([written("left"), written("right")], axis=1), written("below", width=800)])
+    page = np.concatenate(
+        [np.concatenate([drawn.written("left"), drawn.written("right")], axis=1), drawn.written("below", width=800)]
+    )
     assert [line.text for line in reader.read(page)] == ["left", "right", "below"]
 
 
@@ -115,41 +112,32 @@ def test_fewer_signs_need_more_certainty(text: str, score: float, believed: bool
     assert (score >= module._needed(text)) is believed
 
 
-def line(text: str, ymin: int, xmin: int, high: int = 40, wide: int = 100) -> Line:
-    return Line(text, Box(ymin, xmin, ymin + high, xmin + wide), 1.0)
-
-
-@pytest.mark.parametrize(
-    ("lines", "order"),
-    [
-        pytest.param([], "", id="nothing"),
-        pytest.param([line("b", 100, 0), line("a", 0, 0)], "ab", id="from the top"),
-        pytest.param([line("b", 0, 500), line("a", 10, 0)], "ab", id="a row that sags to the left"),
-        pytest.param([line("c", 60, 0), line("b", 5, 300), line("a", 0, 100)], "abc", id="rows, then columns"),
-        pytest.param([line("b", 0, 400, 40), line("a", 0, 0, 200)], "ba", id="a tall line is a row of its own"),
-    ],
-)
-def test_reading_order(lines: list[Line], order: str) -> None:
-    assert "".join(line.text for line in in_reading_order(lines)) == order
-
-
 def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(WeightsMissing, match=r"rapidocr.*beholder\[embedded\]"):
         Reader(1)
 
 
-def test_small_print_in_a_large_picture_is_read_by_its_parts(reader: Reader, photo: Callable[[str], RGB]) -> None:
+@pytest.mark.parametrize("parts", [pytest.param(1, id="where it was seen"), pytest.param(2, id="in all parts")])
+def test_small_print_in_a_large_picture_is_looked_at_from_closer_up(
+    reader: Reader, photo: Callable[[str], RGB], parts: int
+) -> None:
     small = cv2.resize(photo("invoice"), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     page = np.full((1800, 2400, 3), 235, np.uint8)
     page[450 : 450 + small.shape[0], 300 : 300 + small.shape[1]] = small
-    assert reader.read(page) == []
-    (line,) = reader.read(page, parts=2)
+    (line,) = reader.read(page, parts=parts)
     assert line.text == "INVOICE 2024-0117 Total: $1,284.50"
     assert iou(line.box, Box(258, 133, 281, 255)) > 0.5
 
 
 TILE = (0.4, 0.0, 1.0, 0.6)  # the upper right of four
+BOX = Box(100, 100, 140, 300)
+
+
+def seen(text: str, box: Box, score: float = 0.9, **knobs: Any) -> module._Seen:
+    x0, y0, x1, y1 = to_fractions(box)
+    quad = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float32)
+    return module._Seen(quad, Reading(text, score, knobs.get("upside_down", False)), knobs.get("stands", False), 40)
 
 
 @pytest.mark.parametrize(
@@ -162,8 +150,8 @@ TILE = (0.4, 0.0, 1.0, 0.6)  # the upper right of four
     ],
 )
 def test_lines_of_a_tile_move_to_the_image_unless_they_are_cut(box: Box, moved: Box | None) -> None:
-    found = module._in_image([Line("TEXT", box, 0.9)], TILE)
-    assert [line.box for line in found] == ([moved] if moved else [])
+    found = module._in_image([seen("TEXT", box)], TILE)
+    assert [one.line.box for one in found if one.line] == ([moved] if moved else [])
 
 
 @pytest.mark.parametrize(
@@ -176,5 +164,44 @@ def test_lines_of_a_tile_move_to_the_image_unless_they_are_cut(box: Box, moved: 
     ],
 )
 def test_one_place_is_read_once(lines: list[tuple[str, float, int]], kept: list[str]) -> None:
-    found = module._once([Line(text, Box(100, x, 140, x + 300), score) for text, score, x in lines])
-    assert sorted(line.text for line in found) == sorted(kept)
+    found = module._once([seen(text, Box(100, x, 140, x + 300), score) for text, score, x in lines])
+    assert sorted(one.reading.text for one in found) == sorted(kept)
+
+
+def test_slanted_neighbours_are_two_places_though_their_boxes_overlap() -> None:
+    slanted = np.array([(0.0, 0.5), (0.5, 0.0), (0.55, 0.05), (0.05, 0.55)], np.float32)
+    lines = [module._Seen(slanted + shift, Reading(text, 0.9), False, 40) for text, shift in (("A", 0), ("B", 0.06))]
+    assert len(module._once(lines)) == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "turns"),
+    [
+        pytest.param([], 0, id="nothing"),
+        pytest.param([seen("WORDS", BOX)], 0, id="upright"),
+        pytest.param([seen("WORDS", BOX, upside_down=True), seen("NO", BOX)], 2, id="most of it upside down"),
+        pytest.param([seen("WORDS", BOX, stands=True)], 1, id="running down"),
+        pytest.param([seen("WORDS", BOX, stands=True, upside_down=True)], 3, id="running up"),
+    ],
+)
+def test_a_page_stands_as_most_of_its_signs_do(lines: list[module._Seen], turns: int) -> None:
+    assert module._turns(lines) == turns
+
+
+@pytest.mark.parametrize("turns", [pytest.param(turns, id=f"turned {90 * turns} degrees") for turns in range(4)])
+def test_a_turned_page_is_read_as_if_it_stood(reader: Reader, turns: int) -> None:
+    page = np.concatenate([drawn.written("First 12 apples", width=500), drawn.written("then 34 pears", width=500)])
+    lines = reader.read(np.ascontiguousarray(np.rot90(page, turns)))
+    assert [line.text for line in lines] == ["First 12 apples", "then 34 pears"]
+
+
+@pytest.mark.parametrize(
+    ("others", "kept"),
+    [
+        pytest.param(3, 3, id="in a photo, only words"),
+        pytest.param(20, 21, id="on a page of print, a digit too, but no mere dash"),
+    ],
+)
+def test_a_doubtful_digit_is_believed_among_many_lines(others: int, kept: int) -> None:
+    words = [seen("WORDS", BOX) for _ in range(others)]
+    assert len(module._believed([*words, seen("8", BOX, 0.8), seen("-", BOX, 0.8)])) == kept

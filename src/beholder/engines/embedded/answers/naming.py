@@ -2,51 +2,73 @@
 
 from collections.abc import Sequence
 
-from beholder.engines.embedded.lexicon import Lexicon
+from beholder.engines.embedded.answers.belief import KNOWN, OTHER, Belief, beliefs
+from beholder.engines.embedded.experts.classifier import Named
+from beholder.engines.embedded.kinds import kinds
+from beholder.engines.embedded.lexicon import Lexicon, TermKind
 from beholder.engines.embedded.look import GUESS, Look
 from beholder.engines.embedded.reply import Reply
 from beholder.engines.embedded.words import listing, sentence, tokens
 
-SURE = 0.5  # belief in one class from which the classifier needs no second opinion
-WORTH_SAYING = 0.02
+MOST = 5  # names in an answer
+WORTH_SAYING = 0.05
+FINER = 0.35  # the classifier's score from which its narrower name is worth a guess
+FITS = 0.05  # weight of an option below which none is said to fit
 ABSTAIN = frozenset({"other", "none", "unknown", "neither", "unsure", "n/a", "none of these", "something else"})
 
 
 def classify(look: Look, lexicon: Lexicon) -> Reply:
-    """Name the main subject: the classifier's likeliest classes, after what the detector is surer of."""
-    scores = {name.label: name.score for name in look.names}
-    if look.names[0].score < SURE and look.detections and look.detections[0].score > look.names[0].score:
-        scores = {look.detections[0].label: look.detections[0].score} | scores
-    data = [{"label": label, "score": round(score, 3)} for label, score in scores.items()]
-    (best, score), *others = scores.items()
-    if score < GUESS:
+    """Name the main subject: the kind, its narrower name as a guess, and what else it may be."""
+    ranked = beliefs(look, kinds())[:MOST]
+    data = [{"label": one.label, "score": round(one.score, 3), **_finer(one)} for one in ranked]
+    if not ranked or ranked[0].score < GUESS:
         return Reply("I cannot name the main subject of this picture with confidence.", data)
-    less = [f"{label} ({score:.0%})" for label, score in others if score >= WORTH_SAYING]
+    best, *others = ranked
+    guess = f", probably {lexicon.counted(1, name)}" if (name := _finer(best).get("finer")) else ""
+    less = [f"{lexicon.counted(1, one.label)} ({_percent(one)})" for one in others if one.score >= WORTH_SAYING]
     also = f"; less likely {listing(less, 'or')}" if less else ""
-    return Reply(sentence(f"this looks like {lexicon.counted(1, best)} ({score:.0%}){also}"), data)
+    return Reply(sentence(f"this looks like {lexicon.counted(1, best.label)} ({_percent(best)}){guess}{also}"), data)
+
+
+def _percent(belief: Belief) -> str:
+    """Print a score; nothing is certain."""
+    return f"{min(belief.score, 0.99):.0%}"
+
+
+def _finer(belief: Belief) -> dict[str, str]:
+    """Give the narrower name where the classifier is fairly sure of it: "golden retriever" of a dog."""
+    name = belief.finer
+    if name is None or name.score < FINER or any(tokens(word) == tokens(belief.label) for word in name.synonyms):
+        return {}
+    return {"finer": name.label}
 
 
 def choose(look: Look, options: Sequence[str], lexicon: Lexicon) -> Reply:
     """Pick the option that fits best; the words say so when none does."""
-    scores = {option: _evidence(look, option, lexicon) for option in options}
-    best = max(options, key=lambda option: scores[option])
-    if scores[best] > 0:
+    weights = {option: _weight(look, option, lexicon) for option in options}
+    best = max(options, key=lambda option: weights[option])
+    if weights[best] >= FITS:
         return Reply(sentence(best), best)
     fallback = next((option for option in options if option.lower() in ABSTAIN), best)
     return Reply(f"I cannot tell which of {listing(list(options), 'or')} this is.", fallback)
 
 
-def _evidence(look: Look, option: str, lexicon: Lexicon) -> float:
-    """Score an option 0..2: the surest detection of its kind plus the classifier's belief in the word."""
+def _weight(look: Look, option: str, lexicon: Lexicon) -> float:
+    """Weigh an option as `beliefs` weighs names; a group or a narrower word rests on the classifier too."""
     words = tokens(option)
     match = lexicon.term_at(words, 0)
-    labels = match[0].labels if match is not None and match[1] == len(words) else ()
-    seen = max((found.score for found in look.detections if found.label in labels), default=0.0)
-    named = sum(name.score for name in look.names if _same(option, name.synonyms))
-    return seen + named
+    term = match[0] if match is not None and match[1] == len(words) else None
+    seen = max((look.subject.get(label, 0.0) for label in term.labels), default=0.0) if term else 0.0
+    named = sum(name.score for name in look.names if _is(name, option, term.said if term else option.lower()))
+    return seen + (KNOWN if term and term.kind is TermKind.CATEGORY else OTHER) * named
 
 
-def _same(option: str, synonyms: Sequence[str]) -> bool:
-    """Whether a class of the classifier is the option or a kind of it: "golden retriever" is a retriever."""
+def _is(name: Named, option: str, singular: str) -> bool:
+    """Whether a name of the classifier is the option or a kind of it: "golden retriever" is a retriever, an animal."""
     wanted = tokens(option)
-    return any(tokens(synonym)[-len(wanted) :] == wanted for synonym in synonyms)
+    table = kinds()
+    return (
+        any(tokens(synonym)[-len(wanted) :] == wanted for synonym in name.synonyms)
+        or table.is_a(name, singular)
+        or table.is_a(name, singular.removesuffix("s"))
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from beholder.engines.embedded.answers.answer import answered
 from beholder.engines.embedded.answers.asked import says
 from beholder.engines.embedded.answers.relations import inside
-from beholder.engines.embedded.experts.reader import Line
+from beholder.engines.embedded.experts.line import Line
 from beholder.engines.embedded.intent import Intent
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look

@@ -26,6 +26,7 @@ class Named:
     label: str  # the first of the synonyms: "trolleybus"
     score: float  # 0..1; the scores of all names add up to about 1
     synonyms: tuple[str, ...]  # as ImageNet lists them, `label` first
+    number: int = -1  # in ImageNet's order, 0..999
 
 
 class Classifier:
@@ -45,11 +46,11 @@ class Classifier:
         self._output = self._interpreter.get_output_details()[0]["index"]
         self._lock = Lock()  # an interpreter keeps its tensors between two calls
 
-    def classify(self, image: RGB, *, top: int = 5) -> list[Named]:
+    def classify(self, image: RGB, *, top: int = 50) -> list[Named]:
         """Give the `top` likeliest names for `image` [H, W, 3], likeliest first."""
         scores = self._forward(_centre(image))
         best = np.argsort(-scores, kind="stable")[:top]
-        return [Named(self._names[index][0], float(scores[index]), self._names[index]) for index in best]
+        return [Named(self._names[index][0], float(scores[index]), self._names[index], int(index)) for index in best]
 
     def _forward(self, square: RGB) -> NDArray[np.float64]:
         """Score every name for a picture [280, 280, 3]: float [1000] in 0..1."""

@@ -13,6 +13,7 @@ from beholder.engines.embedded.experts.candidates import gather
 from beholder.engines.embedded.experts.certainty import certainties
 from beholder.engines.embedded.experts.coco import NAMES
 from beholder.engines.embedded.experts.ssd import Guesses, Ssd
+from beholder.engines.embedded.experts.subject import weigh
 from beholder.spatial import tiles as tiling
 from beholder.spatial.boxes import Fractions, containment, iou_matrix, nms, to_box, to_fractions
 
@@ -50,6 +51,10 @@ class Detector:
             if box is not None and scores[index] >= threshold:
                 found.append(Detection(box, NAMES[int(candidates.numbers[index])], float(scores[index])))
         return found
+
+    def weigh(self, image: RGB) -> dict[str, float]:
+        """Weigh each kind as the subject of `image`; see `subject.weigh`."""
+        return weigh(self._ssd, image)
 
     def looks(self, image: RGB, grids: Sequence[int]) -> list[Guesses]:
         """Give what the network guesses in the whole of `image`, and in the parts of each of `grids`, in its frame."""
