@@ -47,7 +47,7 @@ class Experts:
         """This, as the engine takes it."""
         return cast(Crew, self)
 
-    def detect(self, image: RGB, *, grids: Sequence[int], threshold: float) -> list[Detection]:
+    def detect(self, image: RGB, *, grids: Sequence[int]) -> list[Detection]:
         self._ask(f"detect {image.shape[1]} {' '.join(map(str, grids))}".strip())
         sure = [] if self.nothing else [Detection(SMALL, "cat", 0.9), Detection(BIG, "dog", 0.8)]
         return sure + self.faint

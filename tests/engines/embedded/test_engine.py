@@ -93,7 +93,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
         pytest.param(
             "Caption these images.",
             ["bicycle", "cats"],
-            ["1. A bicycle and a traffic light on a street.\n2. Two cats"],
+            ["1. A bicycle.\n2. Two cats in a bathroom"],
             id="two in order",
         ),
     ],

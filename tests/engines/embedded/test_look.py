@@ -217,9 +217,8 @@ def test_prominence(more: Detection, less: Detection) -> None:
 class Unsure(Experts):
     """Experts who see a faint fox besides, and may be asked for no less than is worth a look."""
 
-    def detect(self, image: RGB, *, grids: Sequence[int], threshold: float) -> list[Detection]:
-        found = [*super().detect(image, grids=grids, threshold=threshold), Detection(SMALL, "fox", ANSWERED - 0.01)]
-        return [one for one in found if one.score >= threshold]
+    def detect(self, image: RGB, *, grids: Sequence[int]) -> list[Detection]:
+        return [*super().detect(image, grids=grids), Detection(SMALL, "fox", ANSWERED - 0.01)]
 
 
 def test_faint_signs_are_found_only_by_who_expects_them() -> None:

@@ -60,13 +60,13 @@ def test_json_with_a_schema() -> None:
 
 def test_fields_named_in_words() -> None:
     asked = "Return JSON with keys caption, objects and num_buses"
-    assert json.loads(answer(asked, BUS)) == {"caption": "A bus.", "objects": ["bus"], "num_buses": 1}
+    assert json.loads(answer(asked, BUS)) == {"caption": "A bus on a street.", "objects": ["bus"], "num_buses": 1}
     assert json.loads(answer("List the objects, return name and count", BUS)) == [{"name": "bus", "count": 1}]
 
 
 def test_json_asked_for_in_words() -> None:
-    assert json.loads(answer("Caption this image as JSON", BUS)) == {"caption": "A bus."}
-    assert answer("Caption this image, no JSON", BUS) == "A bus."
+    assert json.loads(answer("Caption this image as JSON", BUS)) == {"caption": "A bus on a street."}
+    assert answer("Caption this image, no JSON", BUS) == "A bus on a street."
 
 
 def test_enum() -> None:

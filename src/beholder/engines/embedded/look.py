@@ -28,7 +28,7 @@ from beholder.engines.embedded.selection import Selection
 from beholder.spatial.boxes import to_pixels
 from beholder.spatial.masks import resize
 
-FAINT = 0.1  # score from which a kind is there for whoever asks about it: presence is right more often so (0.90, 0.83)
+FAINT = 0.05  # score from which a kind is there for whoever asks about it: presence is right more often (0.90, 0.84)
 PROMINENT = 0.15  # of the most prominent object's prominence
 CONTEXT = 0.3  # of a region's sides: the classifier knows a mouse by the desk around it
 GUESS = 0.2  # probability below which the classifier's name for a region is not worth a guess

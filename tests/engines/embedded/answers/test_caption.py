@@ -89,5 +89,5 @@ def test_one_thing_has_one_name() -> None:
 
 
 def test_sure_keeps_the_order() -> None:
-    sight = Sight(thing("dog", LEFT, 0.5), thing("cat", score=0.1), thing("bus", RIGHT, 0.9))
+    sight = Sight(thing("dog", LEFT, 0.7), thing("cat", score=0.1), thing("bus", RIGHT, 0.9))
     assert [found.label for found in sure(sight)] == ["dog", "bus"]

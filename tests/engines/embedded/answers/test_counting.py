@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from beholder.engines.embedded.answers.counting import COUNTED, count
+from beholder.engines.embedded.answers.counting import count
+from beholder.engines.embedded.experts.detector import ANSWERED
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.look import FAINT
 from tests.engines.embedded.answers.asking import intent
@@ -13,9 +14,9 @@ from tests.engines.embedded.sights import LEFT, RIGHT, Sight, thing
 SIGHT = Sight(
     thing("dog", LEFT),
     thing("dog", RIGHT),
-    thing("dog", score=COUNTED - 0.01),
-    thing("cup", LEFT, COUNTED - 0.01),
-    thing("cup", RIGHT, COUNTED - 0.01),
+    thing("dog", score=ANSWERED - 0.01),
+    thing("cup", LEFT, ANSWERED - 0.01),
+    thing("cup", RIGHT, ANSWERED - 0.01),
     thing("vase", score=FAINT),
 )
 

@@ -70,4 +70,5 @@ def _upon(found: Detection, base: Detection) -> bool:
 
 
 def _named(intent: Intent) -> Sequence[str]:
-    return [label for term in intent.select.wanted for label in term.labels]
+    picks = [anchor for pick in intent.select.picks for anchor in (pick.relation.anchors if pick.relation else (pick,))]
+    return [label for pick in picks if pick.term for label in pick.term.labels]

@@ -1,10 +1,8 @@
 """Questions that boxes, pixels and read words can answer; each kind has its own file. The rest, declined."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from beholder.engines.embedded.answers.around import around
-from beholder.engines.embedded.answers.asked import is_yes_no
 from beholder.engines.embedded.answers.colouring import colour
 from beholder.engines.embedded.answers.counting import count
 from beholder.engines.embedded.answers.doing import doing
@@ -40,8 +38,6 @@ def particular(look: Look, intent: Intent, lexicon: Lexicon) -> Reply | None:
     """Answer a question that a phrase gives away, whatever its other words suggest; None for any other prompt."""
     if intent.task in NEVER:
         return None
-    if intent.task is Task.CLASSIFY and is_yes_no(intent.words):  # the "or" was in "a word or a short phrase"
-        return ask(look, replace(intent, task=Task.PRESENCE), lexicon)
     replies = (answer(look, intent, lexicon) for answer in PARTICULAR)
     if (reply := next((reply for reply in replies if reply is not None), None)) is not None:
         return reply

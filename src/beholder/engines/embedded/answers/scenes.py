@@ -1,7 +1,7 @@
 """Where a picture was taken, where the things in it leave hardly a doubt: a toilet means a bathroom.
 
-Every rule here was right for at least nine in ten of the labelled photos that it speaks about; a bed in a shop and
-a stop sign in a wood are why beds and stop signs alone name no place.
+The rules were chosen by looking at labelled photos, some of them at a handful; a bed in a shop and a stop sign in
+a wood are why beds and stop signs alone name no place.
 """
 
 from collections.abc import Collection
