@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from beholder.desk import Desk
 from beholder.engines.registry import Registry, build
 from beholder.faults import Fault
 from beholder.hall import Hall
@@ -16,6 +17,7 @@ from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.settings import Settings
+from beholder.store.archive import Archive
 from beholder.store.disk import DiskStore
 
 
@@ -36,7 +38,7 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     pixels = PixelRoom(memory, settings, observe=measures.decoded)
     measures.watch([memory], pixels)
     hall = Hall(registry or build(settings, pixels, memory), Resolver(settings, store.files))
-    rooms = Rooms(settings, hall, store)
+    rooms = Rooms(settings, hall, Desk(hall, Archive(settings), settings), store)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms
