@@ -90,6 +90,8 @@ class Jobs:
         for run in cut:
             with suppress(Fault):
                 await self._archive.interactions.attempt(run.interaction.id, by=-1)
+        self._runs.clear()
+        self._suspects, self._waiting = [], asyncio.Queue()
 
     async def _work(self) -> None:
         while True:

@@ -15,10 +15,10 @@ def interaction(it: Interaction, given: list[dict[str, Any]] | None = None) -> d
     said: dict[str, Any] = {"steps": []}
     if it.status is not InteractionStatus.IN_PROGRESS:
         answer = it.answer
-        wordless = not answer.text and it.status in (InteractionStatus.FAILED, InteractionStatus.CANCELLED)
+        whole = it.status in (InteractionStatus.COMPLETED, InteractionStatus.INCOMPLETE)
         said = {
-            "steps": [] if wordless else steps(answer.text, answer.thought),
-            "usage": usage(answer.usage) if answer.usage.total else None,
+            "steps": steps(answer.text, answer.thought) if whole or answer.text else [],
+            "usage": usage(answer.usage) if whole else None,
         }
     fields = {
         **heading(it),
