@@ -1,5 +1,6 @@
 """Stored interactions: rows that are found by id, continued, finished once, and gone when they expire."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,7 @@ from beholder.store.holdings import hold, let_go
 from beholder.store.records import print_interaction, print_request, read_interaction, read_request
 from beholder.store.schema import interactions, to_microseconds
 
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # any other is no question for a database: some fail on a NUL
 LONGEST = 1000  # interactions in one conversation
 
 
@@ -87,13 +89,15 @@ class InteractionStore:
         def work(connection: Connection) -> Row[Any] | None:
             return connection.execute(select(interactions).where(interactions.c.id == id, self._live())).first()
 
-        row = await self._database.read(work)
+        row = await self._database.read(work) if ID.fullmatch(id) else None
         if row is None:
             raise missing(id)
         return _recorded(row)
 
     async def chain(self, id: str) -> list[Recorded]:
         """Give the conversation that ends with `id`, oldest first; raise `Fault` (NOT_FOUND) when a link is missing."""
+        if ID.fullmatch(id) is None:
+            raise missing(id)
         rows = await self._database.read(lambda connection: connection.execute(_chain(id, self._live())).all())
         if not rows:
             raise missing(id)
@@ -113,7 +117,7 @@ class InteractionStore:
 
     async def delete(self, id: str) -> None:
         """Remove the interaction `id` for good; raise `Fault` (NOT_FOUND) as `get` does."""
-        if not await self._remove((interactions.c.id == id) & self._live()):
+        if ID.fullmatch(id) is None or not await self._remove((interactions.c.id == id) & self._live()):
             raise missing(id)
 
     async def sweep(self) -> None:
@@ -148,7 +152,7 @@ def images_of(request: KeptRequest) -> list[KeptImage]:
 
 def missing(id: str) -> Fault:
     """Make the fault for an interaction that is not there."""
-    return not_found(f"there is no interaction {id[:80]!r}; it was not stored, was deleted, or has expired")
+    return not_found(f"there is no interaction {id[:80]!a}; it was not stored, was deleted, or has expired")
 
 
 def _chain(id: str, live: ColumnElement[bool]) -> Any:  # noqa: ANN401 - SQLAlchemy's own

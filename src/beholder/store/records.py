@@ -44,7 +44,7 @@ def print_interaction(interaction: Interaction) -> dict[str, Any]:
         "previous": interaction.previous,
         "status": interaction.status.value,
         "background": interaction.background,
-        "model": interaction.model,
+        "model": json.dumps(interaction.model),
         "created": to_microseconds(interaction.created),
         "updated": to_microseconds(interaction.updated),
         "echo": json.dumps(interaction.echo),
@@ -57,7 +57,7 @@ def read_interaction(row: Row[Any]) -> Interaction:
     """Read the columns that `print_interaction` gave."""
     return Interaction(
         id=row.id,
-        model=row.model,
+        model=json.loads(row.model),
         created=from_microseconds(row.created),
         updated=from_microseconds(row.updated),
         background=bool(row.background),
