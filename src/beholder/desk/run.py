@@ -37,7 +37,7 @@ class Run:
     def hear(self, delta: Delta) -> bool:
         """Take the next piece; False when it says nothing: an empty one, or a thought after the first words."""
         match delta:
-            case Words(""), Thought(""):
+            case Words("") | Thought(""):
                 return False
             case Thought() if self._said and isinstance(self._said[-1], Words):
                 return False
