@@ -4,7 +4,7 @@ import asyncio
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -35,11 +35,10 @@ def campaign(folder: Path, rounds: int, seed: int) -> Iterator[str]:
     shutil.rmtree(folder / "data")
 
 
-async def _until_killed(url: str, kill: object, promises: Promises, seconds: float, seed: int) -> None:
+async def _until_killed(url: str, kill: Callable[[], None], promises: Promises, seconds: float, seed: int) -> None:
     customers = [Customer(f"{seed}.{index}", url, promises, seed * CUSTOMERS + index) for index in range(CUSTOMERS)]
     asking = [asyncio.ensure_future(customer.ask_on()) for customer in customers]
     await asyncio.wait(asking, timeout=seconds)
-    assert callable(kill)
     await asyncio.to_thread(kill)
     await asyncio.gather(*asking)
 
