@@ -88,3 +88,14 @@ def test_a_wrong_key_is_refused_once_each(node_desk: Desk, keyed_server: str) ->
     assert {refusal["status"] for refusal in report.values()} == {401}
     assert report["badBase64"]["class"] == "AuthenticationError"
     assert len(recorder.requests) == len(report)
+
+
+def test_an_interaction_is_kept_gone_on_from_resumed_and_deleted(node_desk: Desk) -> None:
+    report = run(node_desk, "interactions.mjs", node_desk.server)
+
+    assert report["read"] == {"same": True, "question": "Caption this image."}
+    assert report["continued"].lower().startswith("yes")
+    assert report["background"] == {"before": "in_progress", "after": "completed", "same": True}
+    assert report["resumed"] is True
+    assert report["cancelled"] == "completed"
+    assert report["deleted"] == {"class": "NotFoundError", "status": 404}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from beholder.desk import Desk
+from beholder.desk import desk as module
 from beholder.domain import FinishReason, Interaction, InteractionStatus, KeptImage, Text, Usage, Words
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
@@ -148,6 +149,15 @@ async def test_an_answer_that_cannot_be_stored_is_not_given(
         await heard(deltas)
     with pytest.raises(Fault, match="disk is full"):
         await desk.accept(call(background=True))
+
+
+async def test_a_defect_before_the_work_begins_reaches_who_waits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("a defect")
+
+    monkeypatch.setattr(module, "kept", broken)
+    with pytest.raises(KeyError):
+        await desk.stream(call())
 
 
 async def test_a_stream_is_cancelled_by_its_id(desk: Desk, engine: FakeEngine) -> None:

@@ -154,6 +154,8 @@ class Desk:
             self._runs[run.interaction.id] = run
         try:
             await self._conduct(run, call, ask, chain, early=call.store)
+        except Exception as defect:  # before the work began; whoever waits for a word must hear of it
+            run.end(run.interaction, defect)
         finally:
             self._runs.pop(run.interaction.id, None)
 

@@ -20,6 +20,8 @@ from beholder.store.schema import interactions, to_microseconds
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # any other is no question for a database: some fail on a NUL
 LONGEST = 1000  # interactions in one conversation
 
+_INSERT = insert(interactions)
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -48,12 +50,12 @@ class InteractionStore:
         Its images must lie in `blobs` already, pinned. When this returns, it will not be lost.
         """
         expires = to_microseconds(self._clock() + self._kept)
-        row = {**print_interaction(interaction), "request": print_request(request), "attempts": attempts}
-        sizes = {image.sha256: image.size for image in images_of(request)}
 
         def work(connection: Connection) -> None:
-            connection.execute(insert(interactions), {**row, "expires": expires})
-            hold(connection, _owner(interaction.id), sizes)
+            # Printed here, in the database's thread: an answer with masks is long.
+            row = {**print_interaction(interaction), "request": print_request(request)}
+            connection.execute(_INSERT, {**row, "attempts": attempts, "expires": expires})
+            hold(connection, _owner(interaction.id), {image.sha256: image.size for image in images_of(request)})
             if chain:
                 later = (interactions.c.id.in_(chain)) & (interactions.c.expires < expires)
                 connection.execute(update(interactions).where(later).values(expires=expires))
@@ -62,9 +64,9 @@ class InteractionStore:
 
     async def finish(self, interaction: Interaction) -> None:
         """Store how an interaction ended; one that was deleted meanwhile stays so."""
-        row = print_interaction(interaction)
 
         def work(connection: Connection) -> None:
+            row = print_interaction(interaction)
             connection.execute(update(interactions).where(interactions.c.id == interaction.id).values(row))
 
         await self._database.write(work)
