@@ -46,14 +46,15 @@ class BlobStore:
         The future raises `Fault` (UNAVAILABLE) when the disk is full. What is held by nobody after the block goes.
         """
         self._pins.update(contents.keys())
-        writing = asyncio.ensure_future(self._write_all(contents))
+        writing = asyncio.ensure_future(self._write_all(contents)) if self._missing(contents) else _done()
         try:
             yield writing
         except BaseException:
             self._doubtful.update(contents.keys())
             raise
         finally:
-            writing.cancel()
+            if not writing.done():
+                writing.cancel()
             await asyncio.gather(writing, return_exceptions=True)
             self._pins -= Counter(contents.keys())  # drops what reaches zero
 
@@ -82,12 +83,16 @@ class BlobStore:
         doubtful, self._doubtful = self._doubtful, set()
         await self.collect(doubtful)
 
+    def _missing(self, hashes: Iterable[str]) -> bool:
+        # A look of microseconds: not worth a thread.
+        return any(sha256 in self._leaving or not self._path(sha256).exists() for sha256 in hashes)
+
     async def _write_all(self, contents: Mapping[str, bytes]) -> None:
         for sha256, data in contents.items():
             if sha256 in self._leaving:
                 async with self._collecting:
                     pass
-            if not self._path(sha256).exists():  # a look of microseconds: not worth a thread
+            if not self._path(sha256).exists():
                 await anyio.to_thread.run_sync(_write, self._path(sha256), data)
 
     def _path(self, sha256: str) -> Path:
@@ -100,6 +105,12 @@ class BlobStore:
     def _remove(self, names: Iterable[str]) -> None:
         for name in names:
             self._path(name).unlink(missing_ok=True)
+
+
+def _done() -> asyncio.Future[None]:
+    done = asyncio.get_running_loop().create_future()
+    done.set_result(None)
+    return done
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from beholder.faults import Fault, Status
 from beholder.store.migrate import migrate
+from beholder.store.writer import Writer
 
 T = TypeVar("T")
 Work: TypeAlias = Callable[[Connection], T]
@@ -92,17 +93,17 @@ class _Threads:
         self._engine = create_engine(url.set(drivername="sqlite"))
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
-        self._writer = ThreadPoolExecutor(1, "database-writer")
+        self._writer = Writer(self._engine)
         self._readers = ThreadPoolExecutor(READERS, "database-reader")
 
     async def read(self, work: Work[T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, _within, self._engine, work)
 
     async def write(self, work: Work[T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, _within, self._engine, work)
+        return await self._writer.write(work)
 
     async def close(self) -> None:
-        await asyncio.to_thread(self._writer.shutdown)
+        await self._writer.close()
         await asyncio.to_thread(self._readers.shutdown)
         self._engine.dispose()
 
