@@ -1,4 +1,5 @@
 import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,13 @@ async def test_another_database_may_be_named(settings: Settings, clock: Clock) -
     await archive.close()
     assert elsewhere.exists()
     assert "beholder.sqlite" not in names(settings.data_dir)
+
+
+async def test_a_folder_may_have_any_name(tmp_path: Path, clock: Clock) -> None:
+    folder = tmp_path / "what? 100% #1"
+    archive = await opened(Settings(data_dir=folder), clock)
+    await archive.close()
+    assert (folder / "beholder.sqlite").exists()
 
 
 async def test_an_image_whose_holder_was_never_committed_is_gone_after_a_restart(

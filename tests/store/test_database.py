@@ -67,6 +67,8 @@ async def test_a_statement_that_cannot_be_done_is_a_fault_without_its_values(dat
     [
         pytest.param("sqlite:////nowhere/at/all/x.sqlite", id="no folder"),
         pytest.param("not a url", id="no URL"),
+        pytest.param("sqlite://", id="memory, which threads do not share"),
+        pytest.param("sqlite:///:memory:", id="memory by its name"),
         pytest.param("oracle+nosuchdriver://h/d", id="no driver"),
     ],
 )

@@ -1,6 +1,7 @@
 import dataclasses
 
 import pytest
+from sqlalchemy import update
 
 from beholder.domain import (
     Failure,
@@ -19,6 +20,7 @@ from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.interactions import LONGEST, images_of
+from beholder.store.schema import interactions
 from tests.store.conftest import Clock, names, opened
 
 PICTURES = {"a" * 64: b"one", "b" * 64: b"two"}
@@ -155,6 +157,16 @@ async def test_the_unfinished_are_told_oldest_first_with_their_attempts(archive:
     await archive.interactions.finish(dataclasses.replace(begun(clock, "int_0"), failure=failure))
     unfinished = await archive.interactions.unfinished()
     assert [(recorded.interaction.id, recorded.attempts) for recorded in unfinished] == [("int_2", 0), ("int_1", 1)]
+
+
+async def test_one_that_cannot_be_read_does_not_keep_the_others_from_being_taken_up(
+    archive: Archive, clock: Clock
+) -> None:
+    for id in ("int_1", "int_2"):
+        await put(archive, begun(clock, id))
+    spoil = update(interactions).where(interactions.c.id == "int_1").values(request="{}")
+    await archive.interactions._database.write(lambda connection: connection.execute(spoil))
+    assert [recorded.interaction.id for recorded in await archive.interactions.unfinished()] == ["int_2"]
 
 
 async def test_deleting_frees_the_images_that_nobody_else_has(

@@ -1,5 +1,7 @@
 """What is kept of conversations: the database, and the images in it, opened and let go together."""
 
+from sqlalchemy import URL
+
 from beholder.settings import Settings
 from beholder.store.blobs import BlobStore
 from beholder.store.database import Database
@@ -15,7 +17,8 @@ class Archive:
 
     def __init__(self, settings: Settings, clock: Clock = now) -> None:
         """Plan an archive for `settings`."""
-        self._database = Database(settings.database_url or f"sqlite:///{settings.data_dir.absolute() / FILE}")
+        own = URL.create("sqlite", database=str(settings.data_dir.absolute() / FILE))
+        self._database = Database(settings.database_url or own)
         self.blobs = BlobStore(settings.data_dir / CONTENT, self._database)
         self.interactions = InteractionStore(self._database, self.blobs, settings.interaction_seconds, clock)
 

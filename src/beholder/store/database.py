@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from beholder.faults import Fault, Status
 from beholder.store.migrate import migrate
@@ -38,7 +38,7 @@ class _Runner(Protocol):
 class Database:
     """Runs reads and writes, each in a transaction of its own. Owned by one event loop."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         """Plan for the database at the SQLAlchemy `url`; nothing is touched before `open`."""
         self._url = url
         self._runner: _Runner | None = None
@@ -90,6 +90,8 @@ class _Threads:
     """SQLite: one thread writes, for only one may; a few read beside it, as its WAL allows."""
 
     def __init__(self, url: URL) -> None:
+        if url.database in (None, "", ":memory:"):
+            raise ArgumentError("SQLite needs a file here: its memory is another one in each thread")
         self._engine = create_engine(url.set(drivername="sqlite"))
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, literal, select, update
 
 from beholder.domain import Interaction, InteractionStatus, KeptImage, KeptRequest
@@ -19,6 +20,8 @@ from beholder.store.schema import interactions, to_microseconds
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # any other is no question for a database: some fail on a NUL
 LONGEST = 1000  # interactions in one conversation
+
+log = structlog.get_logger(__name__)
 
 _INSERT = insert(interactions)
 
@@ -108,14 +111,14 @@ class InteractionStore:
         return [_recorded(row) for row in rows]
 
     async def unfinished(self) -> list[Recorded]:
-        """Give what was in progress when the last process ended, oldest first."""
+        """Give what was in progress when the last process ended, oldest first; what cannot be read is left alone."""
         query = (
             select(interactions)
             .where(interactions.c.status == InteractionStatus.IN_PROGRESS.value)
             .order_by(interactions.c.created, interactions.c.id)
         )
         rows = await self._database.read(lambda connection: connection.execute(query).all())
-        return [_recorded(row) for row in rows]
+        return [recorded for row in rows if (recorded := _readable(row)) is not None]
 
     async def delete(self, id: str) -> None:
         """Remove the interaction `id` for good; raise `Fault` (NOT_FOUND) as `get` does."""
@@ -173,6 +176,14 @@ def _chain(id: str, live: ColumnElement[bool]) -> Any:  # noqa: ANN401 - SQLAlch
 
 def _recorded(row: Row[Any]) -> Recorded:
     return Recorded(read_interaction(row), read_request(row.request), row.attempts)
+
+
+def _readable(row: Row[Any]) -> Recorded | None:
+    try:
+        return _recorded(row)
+    except (KeyError, TypeError, ValueError) as error:
+        log.error("interaction unreadable", interaction=row.id, error=type(error).__name__)
+        return None
 
 
 def _owner(id: str) -> str:
