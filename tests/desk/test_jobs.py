@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from beholder.domain import FinishReason, Interaction, InteractionStatus, Words
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
+from beholder.store.interactions import InteractionStore
 from tests.desk.conftest import PNG, call, heard, made
 from tests.fakes import FakeEngine
 from tests.server.conftest import png
@@ -48,6 +50,30 @@ async def test_a_job_is_answered_in_the_background(desk: Desk) -> None:
     async with at_work(desk):
         done = await over(desk, accepted.id)
     assert (done.status, done.answer.text) == (InteractionStatus.COMPLETED, "What?[image/png 4x3]")
+
+
+async def test_a_caller_that_leaves_while_its_job_is_stored_leaves_a_whole_job(
+    desk: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, allowed = asyncio.Event(), asyncio.Event()
+    add = InteractionStore.add
+
+    async def slow(self: InteractionStore, *given: Any) -> None:
+        asked.set()
+        await allowed.wait()
+        await add(self, *given)
+
+    monkeypatch.setattr(InteractionStore, "add", slow)
+    accepting = asyncio.ensure_future(desk.accept(call("What?", PNG, background=True)))
+    await asked.wait()
+    accepting.cancel()
+    await asyncio.gather(accepting, return_exceptions=True)
+    allowed.set()
+    while not (waiting := await archive.interactions.unfinished()):
+        pass
+    async with at_work(desk):
+        done = await over(desk, waiting[0].interaction.id)
+    assert done.answer.text == "What?[image/png 4x3]"
 
 
 async def test_the_same_job_twice_is_two_jobs(desk: Desk, engine: FakeEngine) -> None:

@@ -34,6 +34,7 @@ class Desk:
         self._clock = clock
         self._history = History(archive)
         self._runs: dict[str, Run] = {}  # in progress, and known to somebody by their id
+        self._entering: set[asyncio.Future[Interaction]] = set()
         self._jobs = Jobs(hall, archive, self._history, self._runs, settings, clock)
 
     async def open(self) -> None:
@@ -86,13 +87,11 @@ class Desk:
         if not call.store:
             raise invalid("an interaction in the background must be stored; leave 'store' out", "background")
         ask, chain = await self._ask(call)
-        interaction = self._new(call)
-        request, contents = kept(call.draft, ask)
-        async with self._archive.blobs.keeping(contents) as written:
-            await written
-            await self._archive.interactions.add(interaction, request, chain)
-        self._jobs.take(Run(interaction))
-        return interaction
+        # A caller that leaves in the middle of this leaves a whole job behind, not a row that nobody works on.
+        entering = asyncio.ensure_future(self._enter(call, ask, chain))
+        self._entering.add(entering)
+        entering.add_done_callback(self._entering.discard)
+        return await asyncio.shield(entering)
 
     async def get(self, id: str) -> Interaction:
         """Give the interaction `id` as it is now; raise `Fault` (NOT_FOUND) when there is none."""
@@ -136,6 +135,15 @@ class Desk:
             return await self._hall.resolve(call.draft), ()
         before, chain = await self._history.before(call.previous_interaction_id)
         return await self._hall.resolve(continued(call.draft, before)), chain
+
+    async def _enter(self, call: Call, ask: Ask, chain: Sequence[str]) -> Interaction:
+        interaction = self._new(call)
+        request, contents = kept(call.draft, ask)
+        async with self._archive.blobs.keeping(contents) as written:
+            await written
+            await self._archive.interactions.add(interaction, request, chain)
+        self._jobs.take(Run(interaction))
+        return interaction
 
     def _new(self, call: Call) -> Interaction:
         moment = self._clock()
