@@ -15,7 +15,7 @@ LOCK := $(UV) pip compile --quiet pyproject.toml --universal --generate-hashes -
 	--extra embedded --group build
 JAVASCRIPT := tests/clients/javascript
 
-.PHONY: help run test check lint format benchmark eval fuzz lock javascript clean
+.PHONY: help run test check lint format benchmark eval fuzz kill lock javascript clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -50,6 +50,9 @@ eval: $(VENV)/.test  ## Measure the embedded engine on the labelled pictures in 
 
 fuzz: $(VENV)/.test  ## Try 20,000 damaged pictures and 2,000 requests (ARGS="--inputs 100000 --seed 1" tries others)
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+kill: $(VENV)/.test  ## Kill a working server 20 times and look for what it lost (ARGS="--rounds 200 --seed 1" for longer)
+	@$(BIN)/python -m tests.kill $(ARGS)
 
 lock:  ## Write requirements/*.txt anew from pyproject.toml (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or name it with make lock UV=..."; exit 1; }

@@ -45,14 +45,16 @@ def _measure(photos: list[bytes], folder: Path) -> list[Row]:
     with serving("benchmarks.null_server", "--floor", folder=folder / "floor") as peer:
         floors = [_latencies(peer.url, make(peer.url, photos)) for make in (_inline, _stored_names)]
     with serving("benchmarks.null_server", folder=folder / "server") as server:
-        requests = [_inline(server.url, photos), _stored(server.url, photos)]
+        requests = [_inline(server.url, photos), _stored(server.url, photos), _inline(server.url, photos, store=False)]
         times = [_latencies(server.url, each) for each in requests]
         rates = [_rate(server.url, each) for each in requests]
     return [
         *_rows("300 kB photo, inline", times[0], floors[0], direct, aim=2.0),
         *_rows("300 kB photo, stored file", times[1], floors[1], direct, aim=1.0),
+        *_rows("300 kB photo, inline, store: false", times[2], floors[0], direct, aim=2.0)[:2],
         Row(f"inline, {CLIENTS} clients at once", rates[0], "requests/s"),
-        Row(f"stored, {CLIENTS} clients at once", rates[1], "requests/s"),
+        Row(f"stored file, {CLIENTS} clients at once", rates[1], "requests/s"),
+        Row(f"inline, store: false, {CLIENTS} clients at once", rates[2], "requests/s"),
         Row("the engine called directly, p50", direct, "ms"),
     ]
 
@@ -86,14 +88,14 @@ def _direct() -> float:
     return statistics.median(asyncio.run(many()))
 
 
-def _interaction(url: str, image: dict[str, str]) -> bytes:
+def _interaction(url: str, image: dict[str, str], **fields: object) -> bytes:
     blocks = [{"type": "text", "text": "Caption this image."}, {"type": "image", "mime_type": "image/jpeg", **image}]
-    body = json.dumps({"model": "gemini-3-flash-preview", "input": blocks}).encode()
+    body = json.dumps({"model": "gemini-3-flash-preview", "input": blocks, **fields}).encode()
     return post(f"{url}/v1beta/interactions", body, {"Content-Type": "application/json"})
 
 
-def _inline(url: str, photos: list[bytes]) -> list[bytes]:
-    return [_interaction(url, {"data": base64.b64encode(photo).decode()}) for photo in photos]
+def _inline(url: str, photos: list[bytes], **fields: object) -> list[bytes]:
+    return [_interaction(url, {"data": base64.b64encode(photo).decode()}, **fields) for photo in photos]
 
 
 def _stored_names(url: str, photos: list[bytes]) -> list[bytes]:

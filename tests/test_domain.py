@@ -1,6 +1,7 @@
 """The values hold their contracts by themselves."""
 
 import dataclasses
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -8,7 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholder import domain
-from beholder.domain import Box, Image, Inline, Mask, OutputFormat, OutputKind, Usage
+from beholder.domain import (
+    ENDS,
+    Answer,
+    Box,
+    Delta,
+    Failure,
+    Finish,
+    FinishReason,
+    Image,
+    Inline,
+    Interaction,
+    Mask,
+    OutputFormat,
+    OutputKind,
+    Thought,
+    Usage,
+    Words,
+)
 
 
 @pytest.mark.parametrize(
@@ -63,3 +81,35 @@ def test_pixels_never_reach_a_log_by_repr(value: object) -> None:
 
 def test_the_default_form_of_an_answer_is_words() -> None:
     assert OutputFormat() == OutputFormat(OutputKind.TEXT, None)
+
+
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+CAT = (Thought("fur"), Words("A "), Words("cat."))
+
+
+@pytest.mark.parametrize(
+    ("said", "failure", "status"),
+    [
+        pytest.param((), None, "in_progress", id="nothing said yet"),
+        pytest.param(CAT, None, "in_progress", id="no end yet"),
+        pytest.param((*CAT, Finish(FinishReason.STOP, Usage())), None, "completed", id="an end"),
+        pytest.param((*CAT, Finish(FinishReason.MAX_TOKENS, Usage())), None, "incomplete", id="cut at the limit"),
+        pytest.param((Finish(FinishReason.CANCELLED, Usage()),), None, "cancelled", id="stopped"),
+        pytest.param(CAT, Failure("INTERNAL", "no"), "failed", id="failed"),
+    ],
+)
+def test_what_was_said_tells_how_far_an_interaction_is(
+    said: tuple[Delta, ...], failure: Failure | None, status: str
+) -> None:
+    assert Interaction("int_1", "m", MOMENT, MOMENT, said=said, failure=failure).status.value == status
+
+
+def test_every_reason_to_finish_is_a_status() -> None:
+    assert set(ENDS) == set(FinishReason)
+
+
+def test_the_pieces_add_up_to_the_answer() -> None:
+    usage = Usage(1, 2, 3, 4)
+    whole = Interaction("int_1", "m", MOMENT, MOMENT, said=(*CAT, Finish(FinishReason.STOP, usage)))
+    assert whole.answer == Answer("A cat.", "fur", FinishReason.STOP, usage)
+    assert Interaction("int_1", "m", MOMENT, MOMENT).answer == Answer("", "", FinishReason.STOP, Usage())

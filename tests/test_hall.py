@@ -121,3 +121,19 @@ def test_models_and_cards() -> None:
     assert ("speaker", Speaker.card) in list(place.models())
     with pytest.raises(Fault, match="not served here"):
         place.card("gpt-4o")
+
+
+async def test_resolving_and_beginning_are_answering_in_two_steps() -> None:
+    """The desk stores what was resolved before it begins."""
+    speaker = Speaker(Words("a"), DONE)
+    place = hall(speaker)
+    ask = await place.resolve(draft())
+    assert speaker.events == []
+    assert (await fold(await place.begin(ask))).text == "a"
+
+
+async def test_an_unknown_model_is_refused_before_anything_is_fetched() -> None:
+    place = hall(Speaker(), invalid("fetched"))
+    with pytest.raises(Fault) as caught:
+        await place.resolve(draft("gpt-x"))
+    assert caught.value.status is Status.NOT_FOUND

@@ -229,6 +229,7 @@ class FinishReason(StrEnum):
 
     STOP = "stop"
     MAX_TOKENS = "max_tokens"
+    CANCELLED = "cancelled"  # somebody asked it to stop; no engine says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +268,78 @@ class Answer:
 
 
 # --- what is kept ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KeptImage:
+    """An image of a stored request; its bytes lie in the store under their hash."""
+
+    sha256: str  # of the compressed bytes, lower-case hex
+    size: int  # bytes
+    media_type: str  # sniffed
+    where: str
+    resolution: Resolution | None = None
+    uri: str | None = None  # as the request named it; None when the bytes travelled inside
+
+
+KeptRequest: TypeAlias = Request[KeptImage]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an interaction ended without an answer; `code` is a word of `faults.Status`."""
+
+    code: str
+    message: str
+
+
+class InteractionStatus(StrEnum):
+    """How far an interaction is."""
+
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    INCOMPLETE = "incomplete"  # cut at the most tokens allowed
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+ENDS: Mapping[FinishReason, InteractionStatus] = {
+    FinishReason.STOP: InteractionStatus.COMPLETED,
+    FinishReason.MAX_TOKENS: InteractionStatus.INCOMPLETE,
+    FinishReason.CANCELLED: InteractionStatus.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One request and what was said to it so far, in the very pieces in which it was said; times are aware and UTC."""
+
+    id: str
+    model: str
+    created: datetime
+    updated: datetime
+    background: bool = False
+    previous: str | None = None  # the id of the interaction that this one continues
+    echo: Mapping[str, JsonValue] = field(default_factory=dict)  # what a door repeats of its request
+    said: tuple[Delta, ...] = ()  # a `Finish` is the last one, once there is one
+    failure: Failure | None = None
+
+    @property
+    def status(self) -> InteractionStatus:
+        """Tell how far it is, from what was said."""
+        if self.failure is not None:
+            return InteractionStatus.FAILED
+        last = self.said[-1] if self.said else None
+        return ENDS[last.reason] if isinstance(last, Finish) else InteractionStatus.IN_PROGRESS
+
+    @property
+    def answer(self) -> Answer:
+        """Fold what was said; an interaction without an end has used nothing."""
+        words = "".join(delta.text for delta in self.said if isinstance(delta, Words))
+        thought = "".join(delta.text for delta in self.said if isinstance(delta, Thought))
+        last = self.said[-1] if self.said else None
+        end = last if isinstance(last, Finish) else Finish(FinishReason.STOP, Usage())
+        return Answer(words, thought, end.reason, end.usage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,16 @@ class Hall:
         Awaiting raises `Fault` for all that can go wrong before the first delta (an unknown model, a bad
         image), so that a door still has its status line in hand; then iterate for the deltas.
         """
-        engine = self._registry.engine(draft.model)
-        deltas = engine.generate(await self._resolver.resolve(draft))
+        return await self.begin(await self.resolve(draft))
+
+    async def resolve(self, draft: Draft) -> Ask:
+        """Bring the images of `draft` into hand; raise `Fault` for an unknown model or a bad image."""
+        self._registry.engine(draft.model)
+        return await self._resolver.resolve(draft)
+
+    async def begin(self, ask: Ask) -> "Deltas":
+        """Start answering `ask`; raise `Fault` as `answer` does."""
+        deltas = self._registry.engine(ask.model).generate(ask)
         return Deltas(await anext(deltas), deltas)
 
     async def whole(self, draft: Draft) -> Answer:

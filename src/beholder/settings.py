@@ -21,7 +21,10 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on. Beyond loopback only with an API key.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    data_dir: Path = Field(default=Path(".data"), description="Where uploaded files live.")
+    data_dir: Path = Field(default=Path(".data"), description="Where uploaded files and interactions live.")
+    database_url: str = Field(
+        default="", description="SQLAlchemy URL of the database of interactions; none means SQLite in the data folder."
+    )
     engine: str = Field(default="embedded", description="The engine that answers by default.")
     models: dict[str, str] = Field(
         default_factory=dict, description="Model name to engine name, beside the default for gemini-*."
@@ -59,6 +62,13 @@ class Settings(BaseSettings):
     project_bytes: int = Field(default=20 * GiB, gt=0, description="Size of all uploaded files together.")
     file_seconds: int = Field(default=48 * 3600, gt=0, description="How long an uploaded file is kept.")
     upload_seconds: int = Field(default=3600, gt=0, description="How long an unfinished upload may be continued.")
+    interaction_seconds: int = Field(
+        default=55 * 24 * 3600, gt=0, description="How long a stored interaction is kept after its last continuation."
+    )
+    background_jobs: int = Field(default=2, gt=0, description="Background interactions that are answered at once.")
+    background_attempts: int = Field(
+        default=2, gt=0, description="How often one is begun; it failed when the server died each time."
+    )
 
     @classmethod
     def settings_customise_sources(

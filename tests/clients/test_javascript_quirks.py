@@ -114,3 +114,14 @@ def test_the_archived_sdk_uploads_asks_and_streams(node_desk: Desk, recorder: Re
     assert any(says(thing["label"], "bus") for thing in report["schema"])
     assert report["refusal"]["typed"] and report["refusal"]["status"] == 400
     assert "contents[0].parts[0]" in report["refusal"]["message"]
+
+
+def test_an_interaction_is_kept_gone_on_from_resumed_and_deleted(node_desk: Desk) -> None:
+    report = run(node_desk, "interactions.mjs", node_desk.server)
+
+    assert report["read"] == {"same": True, "question": "Caption this image."}
+    assert report["continued"].lower().startswith("yes")
+    assert report["background"] == {"before": "in_progress", "after": "completed", "same": True}
+    assert report["resumed"] is True
+    assert report["cancelled"] == "completed"
+    assert report["deleted"] == {"class": "NotFoundError", "status": 404}

@@ -58,12 +58,14 @@ async def test_ids_differ_and_suit_a_path(client: httpx.AsyncClient) -> None:
         pytest.param(b"{", 400, "", id="cut"),
         pytest.param(b"[]", 400, "", id="list"),
         pytest.param(b"\xff", 400, "", id="not text"),
-        pytest.param(json.dumps(question(background=True)).encode(), 400, "background", id="background"),
         pytest.param(
-            json.dumps(question(previous_interaction_id="int_1")).encode(),
+            json.dumps(question(background=True, store=False)).encode(),
             400,
-            "does not keep conversations yet",
-            id="conversation",
+            "must be stored",
+            id="background, unstored",
+        ),
+        pytest.param(
+            json.dumps(question(previous_interaction_id="int_1")).encode(), 404, "'int_1'", id="unknown conversation"
         ),
         pytest.param(json.dumps({"model": "gpt-x", "input": "hi"}).encode(), 404, "gpt-x", id="unknown model"),
         pytest.param(json.dumps(question(inline(b"not a picture"))).encode(), 400, "input", id="bad image"),
@@ -169,11 +171,11 @@ async def test_a_caller_that_leaves_stops_the_engine(app: FastAPI, engine: FakeE
     assert asking.cancelled()
 
 
-async def test_a_reader_that_leaves_midway_stops_the_engine(app: FastAPI, engine: FakeEngine) -> None:
+async def test_a_reader_that_leaves_midway_stops_what_is_not_stored(app: FastAPI, engine: FakeEngine) -> None:
     engine.words, engine.hold_at = ["one ", "two"], 1
     with capture_logs() as lines:
         async with served(app) as url, httpx.AsyncClient(base_url=url) as client:
-            async with client.stream("POST", "/v1/interactions", json=question(stream=True)):
+            async with client.stream("POST", "/v1/interactions", json=question(stream=True, store=False)):
                 await engine.held.wait()
             await engine.closed.wait()
     assert [line["event"] for line in lines if line["event"] in ("defect", "request")] == ["request"]

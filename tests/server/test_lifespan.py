@@ -4,6 +4,7 @@ import pytest
 from fastapi import FastAPI
 from structlog.testing import capture_logs
 
+from beholder.desk import Desk
 from beholder.engines.registry import Registry
 from beholder.faults import Fault, Status
 from beholder.server import lifespan
@@ -84,3 +85,33 @@ async def test_what_expires_is_swept_while_it_runs(app: FastAPI, monkeypatch: py
             for _ in range(3):
                 await swept.get()
     assert "sweep failed" in [line["event"] for line in lines]
+
+
+async def test_interactions_are_swept_as_well(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice, the first time with a database that does not answer."""
+    swept: asyncio.Queue[None] = asyncio.Queue()
+
+    async def sweep(self: Desk) -> None:
+        swept.put_nowait(None)
+        raise Fault(Status.UNAVAILABLE, "not now")
+
+    monkeypatch.setattr(Desk, "sweep", sweep)
+    monkeypatch.setattr(lifespan, "SWEEP_SECONDS", 0.001)
+    with capture_logs() as lines:
+        async with opened(app):
+            for _ in range(2):
+                await swept.get()
+    assert "sweep failed" in [line["event"] for line in lines]
+
+
+async def test_background_jobs_wait_until_the_models_are_loaded(app: FastAPI, engine: FakeEngine) -> None:
+    engine.warm_gate.clear()
+    async with opened(app) as client:
+        body = {"model": "gemini-x", "input": "hi", "background": True}
+        id = (await client.post("/v1/interactions", json=body)).json()["id"]
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert engine.asked == []
+        engine.warm_gate.set()
+        await client.get(f"/v1/interactions/{id}?stream=true")
+    assert len(engine.asked) == 1

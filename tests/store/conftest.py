@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from beholder.settings import Settings
+from beholder.store.archive import Archive
+from beholder.store.database import Database
 from beholder.store.disk import DiskStore
 
 
@@ -59,3 +61,26 @@ def names(folder: Path) -> set[str]:
 
 def blobs_of(settings: Settings) -> Iterable[Path]:
     return list((settings.data_dir / "blobs").iterdir())
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    await database.open()
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def archive(settings: Settings, clock: Clock) -> AsyncIterator[Archive]:
+    archive = await opened(settings, clock)
+    yield archive
+    await archive.close()
+
+
+async def opened(settings: Settings, clock: Clock) -> Archive:
+    """Open an archive, as the start of a server does."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    archive = Archive(settings, clock)
+    await archive.open()
+    return archive

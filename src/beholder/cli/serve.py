@@ -23,7 +23,10 @@ GRACE_SECONDS = 30  # for requests under way, after Ctrl-C
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; beyond loopback only with a key.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
-    data_dir: Annotated[Path | None, typer.Option(help="Folder for uploaded files.")] = None,
+    data_dir: Annotated[Path | None, typer.Option(help="Folder for uploaded files and interactions.")] = None,
+    database_url: Annotated[
+        str | None, typer.Option(help="Database of interactions; none means SQLite in the data folder.")
+    ] = None,
     engine: Annotated[str | None, typer.Option(help="Engine that answers by default.")] = None,
     threads: Annotated[int | None, typer.Option(help="Worker threads for models; 0 means one a core.")] = None,
     allow_private_urls: Annotated[
@@ -42,6 +45,7 @@ def serve(
         "host": host,
         "port": port,
         "data_dir": data_dir,
+        "database_url": database_url,
         "engine": engine,
         "threads": threads,
         "allow_private_urls": allow_private_urls,

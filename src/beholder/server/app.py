@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from beholder.assembly import assemble
+from beholder.desk import Desk
 from beholder.engines.registry import Registry
 from beholder.faults import Fault
 from beholder.server import content, errors, files, health, interactions, metrics, models, openai, uploads
@@ -10,6 +11,7 @@ from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.settings import Settings
+from beholder.store.archive import Archive
 from beholder.store.disk import DiskStore
 
 
@@ -28,7 +30,7 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     measures = metrics.Metrics()
     assembly = assemble(settings, store.files, registry, observe=measures.decoded)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    rooms = Rooms(settings, assembly.hall, store)
+    rooms = Rooms(settings, assembly.hall, Desk(assembly.hall, Archive(settings), settings), store)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms

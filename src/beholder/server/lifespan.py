@@ -27,21 +27,38 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         try:
-            await rooms.store.open()
+            await _open(rooms)
         except Fault as fault:
             on_failure(fault)
             raise
-        chores = [asyncio.ensure_future(_warm_up(rooms, on_failure)), asyncio.ensure_future(_sweep(rooms))]
+        chores = [asyncio.ensure_future(_work(rooms, on_failure)), asyncio.ensure_future(_sweep(rooms))]
         try:
             yield
         finally:
             await cancel(*chores)
             try:
+                await rooms.desk.close()
                 await rooms.hall.close()
             finally:
                 rooms.store.close()
 
     return life
+
+
+async def _open(rooms: Rooms) -> None:
+    await rooms.store.open()  # takes the data folder, in which the desk's archive lies
+    try:
+        await rooms.desk.open()
+    except BaseException:
+        await rooms.desk.close()
+        rooms.store.close()
+        raise
+
+
+async def _work(rooms: Rooms, on_failure: OnFailure) -> None:
+    await _warm_up(rooms, on_failure)
+    if rooms.failure is None:
+        await rooms.desk.work()
 
 
 async def _warm_up(rooms: Rooms, on_failure: OnFailure) -> None:
@@ -63,5 +80,6 @@ async def _sweep(rooms: Rooms) -> None:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
             await rooms.store.sweep()
-        except OSError:
+            await rooms.desk.sweep()
+        except (OSError, Fault):
             log.error("sweep failed", exception=traceback.format_exc())

@@ -5,6 +5,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from beholder.desk import Desk
 from beholder.faults import Fault
 from beholder.hall import Hall
 from beholder.settings import Settings
@@ -17,6 +18,7 @@ class Rooms:
 
     settings: Settings
     hall: Hall
+    desk: Desk
     store: DiskStore
     failure: Fault | None = field(default=None)  # why the models cannot be loaded, when they cannot
 

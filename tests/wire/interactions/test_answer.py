@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from google.genai import interactions as sdk
 
-from beholder.domain import Answer, FinishReason, Usage
+from beholder.domain import Delta, Failure, Finish, FinishReason, Interaction, Thought, Usage, Words
 from beholder.wire.interactions import interaction
 from beholder.wire.interactions.answer import steps, usage
 
@@ -15,12 +15,13 @@ UPDATED = datetime(2026, 1, 1, 0, 0, 1, 500, tzinfo=UTC)
 USAGE = Usage(input_text=6, input_image=258, output_text=3, thought=2)
 
 
-def printed(answer: Answer, **fields: object) -> dict[str, Any]:
-    return interaction("int_1", call("hi", **fields), answer, CREATED, UPDATED)
+def printed(*said: Delta, failure: Failure | None = None, **fields: object) -> dict[str, Any]:
+    echo = call("hi", **fields).echo
+    return interaction(Interaction("int_1", MODEL, CREATED, UPDATED, echo=echo, said=said, failure=failure))
 
 
 def test_an_interaction_is_printed_as_the_api_does() -> None:
-    assert printed(Answer("A cat.", "", FinishReason.STOP, USAGE)) == {
+    assert printed(Words("A cat."), Finish(FinishReason.STOP, USAGE)) == {
         "id": "int_1",
         "object": "interaction",
         "model": MODEL,
@@ -46,10 +47,41 @@ def test_an_interaction_is_printed_as_the_api_does() -> None:
     [
         pytest.param(FinishReason.STOP, "completed", id="finished"),
         pytest.param(FinishReason.MAX_TOKENS, "incomplete", id="cut off"),
+        pytest.param(FinishReason.CANCELLED, "cancelled", id="stopped"),
     ],
 )
 def test_status(reason: FinishReason, status: str) -> None:
-    assert printed(Answer("A", "", reason, USAGE))["status"] == status
+    assert printed(Words("A"), Finish(reason, USAGE))["status"] == status
+
+
+def test_what_is_in_progress_has_no_steps_yet() -> None:
+    answer = printed(Words("A c"))
+    assert (answer["status"], answer["steps"]) == ("in_progress", [])
+    assert "usage" not in answer
+
+
+@pytest.mark.parametrize(
+    ("said", "failure", "status", "types"),
+    [
+        pytest.param((), Failure("UNAVAILABLE", "gone"), "failed", [], id="failed before a word"),
+        pytest.param((Thought("t"),), Failure("INTERNAL", "no"), "failed", [], id="failed while thinking"),
+        pytest.param((Words("A"),), Failure("INTERNAL", "no"), "failed", ["model_output"], id="failed among the words"),
+        pytest.param((Finish(FinishReason.CANCELLED, Usage()),), None, "cancelled", [], id="stopped before a word"),
+    ],
+)
+def test_what_ended_without_an_answer_says_why(
+    said: tuple[Delta, ...], failure: Failure | None, status: str, types: list[str]
+) -> None:
+    answer = printed(*said, failure=failure)
+    assert answer["status"] == status
+    assert [step["type"] for step in answer["steps"]] == types
+    assert answer.get("errors") == (None if failure is None else [{"code": failure.code, "message": failure.message}])
+    assert "usage" not in answer
+
+
+def test_the_input_is_printed_when_it_is_given() -> None:
+    steps = [{"type": "user_input", "content": []}]
+    assert interaction(Interaction("int_1", MODEL, CREATED, UPDATED), steps)["input"] == steps
 
 
 @pytest.mark.parametrize(
@@ -95,13 +127,13 @@ ECHOED: dict[str, Any] = {
 
 
 def test_the_request_is_echoed_without_its_input() -> None:
-    answer = printed(Answer("[]", "", FinishReason.STOP, USAGE), **ECHOED)
+    answer = printed(Words("[]"), Finish(FinishReason.STOP, USAGE), **ECHOED)
     assert {name: answer[name] for name in ECHOED} == ECHOED
     assert "input" not in answer
 
 
 def test_the_python_sdk_reads_an_interaction() -> None:
-    answer = printed(Answer("[]", "I see nothing.", FinishReason.MAX_TOKENS, USAGE), **ECHOED)
+    answer = printed(Thought("I see nothing."), Words("[]"), Finish(FinishReason.MAX_TOKENS, USAGE), **ECHOED)
     read = sdk.Interaction.model_validate(answer)
     assert (read.id, read.status, read.model) == ("int_1", "incomplete", MODEL)
     assert read.steps is not None

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from beholder.domain import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
+from beholder.domain import Delta, Finish, FinishReason, Interaction, Thought, Usage, Words
 from beholder.faults import Fault, Status, invalid
 from beholder.wire.interactions import Events, interaction
 
-from .bodies import MODEL, call
+from .bodies import MODEL
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
-CALL = call("hi", stream=True)
+OPEN = Interaction("int_1", MODEL, CREATED, CREATED)
 USAGE = Usage(input_text=1, output_text=2)
 STOP = Finish(FinishReason.STOP, USAGE)
 HEADING = {"id": "int_1", "object": "interaction", "model": MODEL, "created": "2026-01-01T00:00:00.000000Z"}
@@ -25,7 +26,7 @@ Event = dict[str, Any]
 
 
 def stream(*deltas: Delta) -> list[Event]:
-    events = Events("int_1", CALL, CREATED)
+    events = Events(OPEN)
     return [*events.start(), *(event for delta in deltas for event in events.delta(delta))]
 
 
@@ -114,11 +115,44 @@ def test_an_answer_cut_off_is_incomplete() -> None:
     assert stream(Words("a"), Finish(FinishReason.MAX_TOKENS, USAGE))[-1]["interaction"]["status"] == "incomplete"
 
 
+@pytest.mark.parametrize(
+    ("said", "expected", "steps"),
+    [
+        pytest.param([], "created, completed", [], id="before a word"),
+        pytest.param([Thought("t")], "created, start 0, delta 0, stop 0, completed", [], id="while thinking"),
+        pytest.param(
+            [Words("A")],
+            "created, start 0, delta 0, stop 0, completed",
+            [{**OUTPUT, "content": [{"type": "text", "text": "A"}]}],
+            id="among the words",
+        ),
+    ],
+)
+def test_a_stopped_stream_closes_as_cancelled(said: list[Delta], expected: str, steps: list[Event]) -> None:
+    events = stream(*said, Finish(FinishReason.CANCELLED, Usage()))
+    assert ", ".join(outline(events)) == expected
+    assert events[-1]["interaction"] == {**HEADING, "status": "cancelled", "steps": steps}
+
+
+DELTAS = st.tuples(st.lists(st.text().map(Thought), max_size=3), st.lists(st.text().map(Words), max_size=5))
+
+
+@given(DELTAS, st.integers(0, 30), st.booleans())
+def test_a_stream_goes_on_after_any_event(said: tuple[list[Delta], list[Delta]], after: int, fails: bool) -> None:
+    deltas: list[Delta] = [*said[0], *said[1]]
+
+    def events_after(number: int) -> list[Event]:
+        events = Events(OPEN, number)
+        told = [*events.start(), *(event for delta in deltas for event in events.delta(delta))]
+        return [*told, *(events.failed(invalid("no")) if fails else events.delta(STOP))]
+
+    assert events_after(after) == events_after(0)[after:]
+
+
 @given(st.lists(st.text().map(Thought), max_size=5), st.lists(st.text().map(Words), max_size=8))
 def test_a_stream_adds_up_to_the_answer_that_is_not_streamed(thoughts: list[Thought], words: list[Words]) -> None:
     events = stream(*thoughts, *words, STOP)
-    answer = Answer("".join(w.text for w in words), "".join(t.text for t in thoughts), FinishReason.STOP, USAGE)
-    whole = interaction("int_1", CALL, answer, CREATED, CREATED)
+    whole = interaction(replace(OPEN, said=(*thoughts, *words, STOP)))
     assert accumulate(events) == whole["steps"]
     closing = events[-1]["interaction"]
     assert {key: whole[key] for key in closing} == closing
@@ -148,7 +182,7 @@ def test_a_stream_adds_up_to_the_answer_that_is_not_streamed(thoughts: list[Thou
     ],
 )
 def test_a_failure_closes_the_stream(deltas: list[Delta], expected: str, steps: list[Event]) -> None:
-    events = Events("int_1", CALL, CREATED)
+    events = Events(OPEN)
     before = [*events.start(), *(event for delta in deltas for event in events.delta(delta))]
     after = events.failed(Fault(Status.UNAVAILABLE, "the engine went away"))
     assert ", ".join(outline(before + after)) == expected
@@ -158,14 +192,14 @@ def test_a_failure_closes_the_stream(deltas: list[Delta], expected: str, steps: 
 
 
 def test_a_failure_names_the_field() -> None:
-    events = Events("int_1", CALL, CREATED)
+    events = Events(OPEN)
     assert events.failed(invalid("is no image", "input[1]"))[0]["error"]["message"] == "input[1]: is no image"
 
 
 def test_the_python_sdk_reads_every_event() -> None:
-    events = Events("int_1", CALL, CREATED)
+    events = Events(OPEN)
     sent = [*events.start(), *events.delta(Thought("t")), *events.delta(Words("a")), *events.delta(STOP)]
-    sent += Events("int_2", CALL, CREATED).failed(invalid("no"))
+    sent += Events(OPEN).failed(invalid("no"))
     reader: TypeAdapter[Any] = TypeAdapter(sdk.InteractionSSEEvent)
     read = [reader.validate_python(event) for event in sent]
     assert [event.event_type for event in read] == [event["event_type"] for event in sent]

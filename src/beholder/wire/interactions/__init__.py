@@ -3,6 +3,8 @@
 from beholder.wire.interactions.answer import interaction
 from beholder.wire.interactions.call import Call
 from beholder.wire.interactions.events import Events
+from beholder.wire.interactions.given import given_steps
+from beholder.wire.interactions.query import read_query
 from beholder.wire.interactions.request import parse
 
-__all__ = ["Call", "Events", "interaction", "parse"]
+__all__ = ["Call", "Events", "given_steps", "interaction", "parse", "read_query"]

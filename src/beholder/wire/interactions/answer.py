@@ -1,34 +1,45 @@
 """An answer as an Interaction resource: steps, status and usage, all snake_case."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from beholder.domain import Answer, FinishReason, Usage
-from beholder.wire.interactions.call import Call
+from beholder.domain import ENDS, FinishReason, Interaction, InteractionStatus, Usage
 from beholder.wire.timestamps import rfc3339
 
 
-def interaction(id: str, call: Call, answer: Answer, created: datetime, updated: datetime) -> dict[str, Any]:
-    """Print the finished interaction `id`; the text is in one block of the last step, where samples read it."""
-    return {
-        **heading(id, call, created),
-        "status": status(answer.reason),
-        "updated": rfc3339(updated),
-        "steps": steps(answer.text, answer.thought),
-        "usage": usage(answer.usage),
-        **call.echo,
+def interaction(it: Interaction, given: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """Print `it`, and the steps that it was `given` when they are asked for.
+
+    The text is in one block of the last step, where samples read it. Until it is over there are no steps.
+    """
+    said: dict[str, Any] = {"steps": []}
+    if it.status is not InteractionStatus.IN_PROGRESS:
+        answer = it.answer
+        whole = it.status in (InteractionStatus.COMPLETED, InteractionStatus.INCOMPLETE)
+        said = {
+            "steps": steps(answer.text, answer.thought) if whole or answer.text else [],
+            "usage": usage(answer.usage) if whole else None,
+        }
+    fields = {
+        **heading(it),
+        "status": it.status.value,
+        "updated": rfc3339(it.updated),
+        **said,
+        "errors": None if it.failure is None else [{"code": it.failure.code, "message": it.failure.message}],
+        "input": given,
+        **it.echo,
     }
+    return {name: value for name, value in fields.items() if value is not None}
 
 
-def heading(id: str, call: Call, created: datetime) -> dict[str, Any]:
+def heading(it: Interaction) -> dict[str, Any]:
     """Print what is known of an interaction before its answer."""
-    return {"id": id, "object": "interaction", "model": call.draft.model, "created": rfc3339(created)}
+    return {"id": it.id, "object": "interaction", "model": it.model, "created": rfc3339(it.created)}
 
 
 def status(reason: FinishReason) -> str:
     """Name the status of an answer that ended for `reason`."""
-    return "incomplete" if reason is FinishReason.MAX_TOKENS else "completed"
+    return ENDS[reason].value
 
 
 def steps(text: str, thought: str) -> list[dict[str, Any]]:

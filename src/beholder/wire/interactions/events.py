@@ -4,14 +4,12 @@ A thought, if any, is step 0; the words are one text block of the step after it.
 first piece, so nothing has to be known ahead.
 """
 
-from datetime import datetime
 from typing import Any
 
-from beholder.domain import Delta, Finish, Thought, Words
+from beholder.domain import Delta, Finish, FinishReason, Interaction, Thought, Words
 from beholder.faults import Fault
 from beholder.wire.errors import word
 from beholder.wire.interactions.answer import heading, status, steps, text_block, usage
-from beholder.wire.interactions.call import Call
 
 _THOUGHT = "thought"
 _OUTPUT = "model_output"
@@ -20,9 +18,13 @@ _OUTPUT = "model_output"
 class Events:
     """Prints one stream; keeps what was said so far for the closing event."""
 
-    def __init__(self, id: str, call: Call, created: datetime) -> None:
-        """Prepare the stream of the interaction `id`, which began at `created` (aware)."""
-        self._heading = heading(id, call, created)
+    def __init__(self, it: Interaction, after: int = 0) -> None:
+        """Prepare the stream of `it`, from its beginning; only events later than number `after` are given.
+
+        Events are numbered from 1. The same deltas make the same events, so that a reader may go on where it stopped.
+        """
+        self._heading = heading(it)
+        self._after = after
         self._events = 0
         self._steps: list[str] = []  # types of the steps begun; the last one is open
         self._words: list[str] = []
@@ -30,10 +32,24 @@ class Events:
 
     def start(self) -> list[dict[str, Any]]:
         """Announce the interaction."""
-        return [self._event("interaction.created", interaction={**self._heading, "status": "in_progress"})]
+        return self._later([self._event("interaction.created", interaction={**self._heading, "status": "in_progress"})])
 
     def delta(self, d: Delta) -> list[dict[str, Any]]:
         """Print one delta. Empty pieces print nothing; a thought after the first words is too late and left out."""
+        return self._later(self._delta(d))
+
+    def failed(self, fault: Fault) -> list[dict[str, Any]]:
+        """Print a failure under way: the error, then the interaction closed as failed, with what it had said."""
+        error = {"code": word(fault.status), "message": str(fault)}
+        closing = {**self._heading, "status": "failed", "steps": self._said() if self._words else []}
+        events = [
+            *self._stop(),
+            self._event("error", error=error),
+            self._event("interaction.completed", interaction=closing),
+        ]
+        return self._later(events)
+
+    def _delta(self, d: Delta) -> list[dict[str, Any]]:
         match d:
             case Thought(text) if text and _OUTPUT not in self._steps:
                 self._thoughts.append(text)
@@ -45,16 +61,6 @@ class Events:
                 return self._finish(d)
         return []
 
-    def failed(self, fault: Fault) -> list[dict[str, Any]]:
-        """Print a failure under way: the error, then the interaction closed as failed, with what it had said."""
-        error = {"code": word(fault.status), "message": str(fault)}
-        closing = {**self._heading, "status": "failed", "steps": self._said() if self._words else []}
-        return [
-            *self._stop(),
-            self._event("error", error=error),
-            self._event("interaction.completed", interaction=closing),
-        ]
-
     def _piece(self, step: str, delta: dict[str, Any]) -> list[dict[str, Any]]:
         opening: list[dict[str, Any]] = []
         if not self._steps or self._steps[-1] != step:
@@ -64,13 +70,15 @@ class Events:
         return [*opening, self._event("step.delta", index=len(self._steps) - 1, delta=delta)]
 
     def _finish(self, finish: Finish) -> list[dict[str, Any]]:
-        wordless = [] if self._words else self._piece(_OUTPUT, text_block(""))
+        cancelled = finish.reason is FinishReason.CANCELLED
+        wordless = [] if self._words or cancelled else self._piece(_OUTPUT, text_block(""))
         closing = {
             **self._heading,
             "status": status(finish.reason),
-            "steps": self._said(),
-            "usage": usage(finish.usage),
+            "steps": [] if cancelled and not self._words else self._said(),
         }
+        if not cancelled:
+            closing["usage"] = usage(finish.usage)
         return [*wordless, *self._stop(), self._event("interaction.completed", interaction=closing)]
 
     def _stop(self) -> list[dict[str, Any]]:
@@ -78,6 +86,9 @@ class Events:
 
     def _said(self) -> list[dict[str, Any]]:
         return steps("".join(self._words), "".join(self._thoughts))
+
+    def _later(self, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [event for event in events if int(event["event_id"]) > self._after]
 
     def _event(self, event_type: str, **payload: object) -> dict[str, Any]:
         self._events += 1

@@ -1,0 +1,137 @@
+"""Background interactions: rows in progress are the queue, so that it outlives the process.
+
+A job is begun from what is stored and nothing else, the first time as after a restart. Each beginning is counted before
+it, and taken back when the server is stopped in good order: a job that was begun too often has killed the server each
+time, and fails. Those that may have done so are tried first, one after the other, so that none fails for its neighbour.
+"""
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+
+from beholder.desk.conduct import conduct
+from beholder.desk.history import History, continued
+from beholder.desk.record import Record
+from beholder.desk.run import Run, cancelled, failed
+from beholder.domain import Request
+from beholder.faults import Fault, Status
+from beholder.hall import Deltas, Hall
+from beholder.settings import Settings
+from beholder.store.archive import Archive
+from beholder.store.files import Clock
+from beholder.store.interactions import Recorded, missing
+
+log = structlog.get_logger("beholder.desk")
+
+
+class Jobs:
+    """The queue and its workers. `runs` is shared with the desk: all that is in progress, by id."""
+
+    def __init__(
+        self, hall: Hall, archive: Archive, history: History, runs: dict[str, Run], settings: Settings, clock: Clock
+    ) -> None:
+        """Answer in `hall` what `archive` holds."""
+        self._hall = hall
+        self._archive = archive
+        self._history = history
+        self._runs = runs
+        self._at_once = settings.background_jobs
+        self._attempts = settings.background_attempts
+        self._clock = clock
+        self._waiting = asyncio.Queue[Run]()
+        self._suspects: list[Run] = []
+
+    async def line_up(self) -> None:
+        """Queue what was in progress when the last process ended; fail what has been begun too often."""
+        for recorded in await self._archive.interactions.unfinished():
+            if recorded.attempts >= self._attempts:
+                await self._give_up(recorded)
+                continue
+            run = Run(recorded.interaction)
+            self._runs[run.interaction.id] = run
+            if recorded.attempts:
+                self._suspects.append(run)
+            else:
+                self._waiting.put_nowait(run)
+
+    def take(self, run: Run) -> None:
+        """Queue a new job, which is stored already."""
+        self._runs[run.interaction.id] = run
+        self._waiting.put_nowait(run)
+
+    async def work(self) -> None:
+        """Work on jobs until cancelled."""
+        while self._suspects:
+            await self._do(self._suspects.pop(0))
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._at_once):
+                group.create_task(self._work())
+
+    async def stop(self, run: Run) -> None:
+        """End `run` as cancelled, and return when that is recorded; one whose end is being recorded keeps it."""
+        if not run.closing:
+            run.stopped = True
+            if run.task is None:
+                await self._withdraw(run)
+            else:
+                run.task.cancel()
+        with suppress(Exception):  # a reader's concern
+            await run.ended()
+
+    async def put_down(self) -> None:
+        """Cut off all that is under way, without blame, and leave it in progress."""
+        cut = [run for run in self._runs.values() if run.task is not None and not run.closing]
+        tasks = [run.task for run in self._runs.values() if run.task is not None]
+        for run in cut:
+            assert run.task is not None
+            run.task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for run in cut:
+            with suppress(Fault):
+                await self._archive.interactions.attempt(run.interaction.id, by=-1)
+        self._runs.clear()
+        self._suspects, self._waiting = [], asyncio.Queue()
+
+    async def _work(self) -> None:
+        while True:
+            await self._do(await self._waiting.get())
+
+    async def _do(self, run: Run) -> None:
+        if run.closing or run.over:
+            return
+        run.task = asyncio.ensure_future(self._job(run))
+        await asyncio.wait({run.task})
+
+    async def _job(self, run: Run) -> None:
+        try:
+            await conduct(run, lambda: self._begin(run.interaction.id), Record(self._archive.interactions), self._clock)
+        finally:
+            self._runs.pop(run.interaction.id, None)
+
+    async def _begin(self, id: str) -> Deltas:
+        if await self._archive.interactions.attempt(id) is None:
+            raise missing(id)
+        recorded = await self._archive.interactions.recorded(id)
+        request, turns = recorded.request, await self._history.turns(recorded.request)
+        draft = Request(request.model, turns, request.system, request.output, request.generation)
+        if (previous := recorded.interaction.previous) is not None:
+            before, _ = await self._history.before(previous)
+            draft = continued(draft, before)
+        return await self._hall.answer(draft)
+
+    async def _withdraw(self, run: Run) -> None:
+        run.closing = True
+        end = cancelled(run.interaction, (), self._clock())
+        self._runs.pop(run.interaction.id, None)
+        try:
+            await self._archive.interactions.finish(end)
+        finally:
+            run.end(end)
+
+    async def _give_up(self, recorded: Recorded) -> None:
+        times = f"{recorded.attempts} times" if recorded.attempts > 1 else "once"
+        message = f"the server died {times} while it worked on this interaction, so it is not begun again"
+        end = failed(recorded.interaction, (), Fault(Status.INTERNAL, message), self._clock())
+        log.error("interaction given up", interaction=end.id, attempts=recorded.attempts)
+        await self._archive.interactions.finish(end)

@@ -1,0 +1,145 @@
+"""One database, reached without blocking the event loop: SQLite through threads, others through their async driver.
+
+All queries are plain functions of a `Connection`. For SQLite they run whole in a thread, one hop for a transaction: its
+async driver hops for every call, which was four to fifteen times slower (docs/decisions/0001). For others the same
+functions run under `AsyncConnection.run_sync`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from beholder.faults import Fault, Status
+from beholder.store.migrate import migrate
+from beholder.store.writer import Writer
+
+T = TypeVar("T")
+Work: TypeAlias = Callable[[Connection], T]
+
+READERS = 4
+# NORMAL: what was committed survives the death of the process; a power cut may take the last moments, whole.
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000")
+
+log = structlog.get_logger(__name__)
+
+
+class _Runner(Protocol):
+    async def read(self, work: Work[T]) -> T: ...
+    async def write(self, work: Work[T]) -> T: ...
+    async def close(self) -> None: ...
+
+
+class Database:
+    """Runs reads and writes, each in a transaction of its own. Owned by one event loop."""
+
+    def __init__(self, url: str | URL) -> None:
+        """Plan for the database at the SQLAlchemy `url`; nothing is touched before `open`."""
+        self._url = url
+        self._runner: _Runner | None = None
+
+    async def open(self) -> None:
+        """Connect and migrate. Raises `Fault` (FAILED_PRECONDITION) when that cannot be done."""
+        try:
+            url = make_url(self._url)
+            runner = _Threads(url) if url.get_backend_name() == "sqlite" else _awaited(url)
+        except (SQLAlchemyError, ImportError) as error:
+            raise _unusable(error) from error
+        try:
+            await runner.write(migrate)
+        except (SQLAlchemyError, OSError) as error:
+            await runner.close()
+            raise _unusable(error) from error
+        except Fault:
+            await runner.close()
+            raise
+        self._runner = runner
+
+    async def read(self, work: Work[T]) -> T:
+        """Give what `work` reads. Raises `Fault` (UNAVAILABLE) when the database does not answer."""
+        assert self._runner is not None
+        try:
+            return await self._runner.read(work)
+        except SQLAlchemyError as error:
+            raise _unavailable(error) from error
+
+    async def write(self, work: Work[T]) -> T:
+        """Do `work` and commit; when this returns it will not be lost. Raises `Fault` (UNAVAILABLE) as `read` does.
+
+        A caller that is cancelled while it waits does not know whether it was done.
+        """
+        assert self._runner is not None
+        try:
+            return await self._runner.write(work)
+        except SQLAlchemyError as error:
+            raise _unavailable(error) from error
+
+    async def close(self) -> None:
+        """Let go of connections; harmless when not open."""
+        if self._runner is not None:
+            runner, self._runner = self._runner, None
+            await runner.close()
+
+
+class _Threads:
+    """SQLite: one thread writes, for only one may; a few read beside it, as its WAL allows."""
+
+    def __init__(self, url: URL) -> None:
+        if url.database in (None, "", ":memory:"):
+            raise ArgumentError("SQLite needs a file here: its memory is another one in each thread")
+        self._engine = create_engine(url.set(drivername="sqlite"))
+        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "begin", _begin)
+        self._writer = Writer(self._engine)
+        self._readers = ThreadPoolExecutor(READERS, "database-reader")
+
+    async def read(self, work: Work[T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, _within, self._engine, work)
+
+    async def write(self, work: Work[T]) -> T:
+        return await self._writer.write(work)
+
+    async def close(self) -> None:
+        await self._writer.close()
+        await asyncio.to_thread(self._readers.shutdown)
+        self._engine.dispose()
+
+
+def _within(engine: Engine, work: Work[T]) -> T:
+    with engine.begin() as connection:
+        return work(connection)
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")  # the driver itself would leave changes of tables outside
+
+
+def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _awaited(url: URL) -> _Runner:
+    """Make the runner of a database with an async driver; imported here, as it needs greenlet and few need it."""
+    from beholder.store.awaited import Awaited
+
+    return Awaited(url)
+
+
+def _unusable(error: Exception) -> Fault:
+    message = f"the database cannot be used: {error}; choose another with --database-url"
+    return Fault(Status.FAILED_PRECONDITION, message)
+
+
+def _unavailable(error: SQLAlchemyError) -> Fault:
+    # The message of SQLAlchemy shows the values of the statement; the driver's own does not.
+    log.error("database failed", error=str(getattr(error, "orig", None) or type(error).__name__))
+    return Fault(Status.UNAVAILABLE, "the database of this server does not answer now; its log says why")

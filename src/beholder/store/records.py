@@ -1,0 +1,95 @@
+"""Requests and answers as JSON in columns: ASCII, so that no text that JSON may hold is trouble to a database."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row
+
+from beholder.domain import (
+    Delta,
+    Failure,
+    Finish,
+    FinishReason,
+    Interaction,
+    KeptImage,
+    KeptRequest,
+    Request,
+    Thought,
+    Usage,
+    Words,
+)
+from beholder.store.schema import from_microseconds, to_microseconds
+
+_REQUEST = TypeAdapter(Request[KeptImage])
+
+
+def print_request(request: KeptRequest) -> str:
+    """Give the JSON form of `request`."""
+    return json.dumps(_REQUEST.dump_python(request))
+
+
+def read_request(text: str) -> KeptRequest:
+    """Read what `print_request` gave."""
+    return _REQUEST.validate_python(json.loads(text))
+
+
+def print_interaction(interaction: Interaction) -> dict[str, Any]:
+    """Give the columns that tell `interaction` itself."""
+    failure = interaction.failure
+    return {
+        "id": interaction.id,
+        "previous": interaction.previous,
+        "status": interaction.status.value,
+        "background": interaction.background,
+        "model": json.dumps(interaction.model),
+        "created": to_microseconds(interaction.created),
+        "updated": to_microseconds(interaction.updated),
+        "echo": json.dumps(interaction.echo),
+        "said": _print_said(interaction.said),
+        "failure": None if failure is None else json.dumps(asdict(failure)),
+    }
+
+
+def read_interaction(row: Row[Any]) -> Interaction:
+    """Read the columns that `print_interaction` gave."""
+    return Interaction(
+        id=row.id,
+        model=json.loads(row.model),
+        created=from_microseconds(row.created),
+        updated=from_microseconds(row.updated),
+        background=bool(row.background),
+        previous=row.previous,
+        echo=json.loads(row.echo),
+        said=_read_said(json.loads(row.said)),
+        failure=None if row.failure is None else Failure(**json.loads(row.failure)),
+    )
+
+
+def _print_said(said: tuple[Delta, ...]) -> str:
+    return json.dumps([_print_delta(delta) for delta in said])
+
+
+def _print_delta(delta: Delta) -> Any:  # noqa: ANN401 - JSON
+    match delta:
+        case Words(text):
+            return text
+        case Thought(text):
+            return [text]
+        case Finish(reason, usage):
+            return {"reason": reason, "usage": asdict(usage)}
+
+
+def _read_said(pieces: list[Any]) -> tuple[Delta, ...]:
+    return tuple(_read_delta(piece) for piece in pieces)
+
+
+def _read_delta(piece: str | list[str] | Mapping[str, Any]) -> Delta:
+    match piece:
+        case str():
+            return Words(piece)
+        case list():
+            return Thought(piece[0])
+    return Finish(FinishReason(piece["reason"]), Usage(**piece["usage"]))

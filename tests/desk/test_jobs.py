@@ -1,0 +1,250 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import pytest
+
+from beholder.desk import Desk
+from beholder.domain import FinishReason, Interaction, InteractionStatus, Words
+from beholder.faults import Fault, Status
+from beholder.settings import Settings
+from beholder.store.archive import Archive
+from beholder.store.interactions import InteractionStore
+from tests.desk.conftest import PNG, call, heard, made
+from tests.fakes import FakeEngine
+from tests.server.conftest import png
+from tests.store.conftest import Clock
+
+
+@asynccontextmanager
+async def at_work(desk: Desk) -> AsyncIterator[None]:
+    working = asyncio.ensure_future(desk.work())
+    yield
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+
+
+async def over(desk: Desk, id: str) -> Interaction:
+    """Wait for the end of `id`, however it ends."""
+    _, deltas = await desk.follow(id)
+    with suppress(Fault):
+        await heard(deltas)
+    return await desk.get(id)
+
+
+async def killed(desk: Desk) -> None:
+    """End `desk` as a kill does: nothing is recorded or taken back."""
+    tasks = [run.task for run in desk._runs.values() if run.task is not None]
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    desk._runs.clear()
+    await desk._archive.close()
+
+
+async def test_a_job_is_answered_in_the_background(desk: Desk) -> None:
+    accepted = await desk.accept(call("What?", PNG, background=True))
+    assert (accepted.status, accepted.background) == (InteractionStatus.IN_PROGRESS, True)
+    assert (await desk.get(accepted.id)).status is InteractionStatus.IN_PROGRESS
+    async with at_work(desk):
+        done = await over(desk, accepted.id)
+    assert (done.status, done.answer.text) == (InteractionStatus.COMPLETED, "What?[image/png 4x3]")
+
+
+async def test_a_caller_that_leaves_while_its_job_is_stored_leaves_a_whole_job(
+    desk: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, allowed = asyncio.Event(), asyncio.Event()
+    add = InteractionStore.add
+
+    async def slow(self: InteractionStore, *given: Any) -> None:
+        asked.set()
+        await allowed.wait()
+        await add(self, *given)
+
+    monkeypatch.setattr(InteractionStore, "add", slow)
+    accepting = asyncio.ensure_future(desk.accept(call("What?", PNG, background=True)))
+    await asked.wait()
+    accepting.cancel()
+    await asyncio.gather(accepting, return_exceptions=True)
+    allowed.set()
+    while not (waiting := await archive.interactions.unfinished()):
+        pass
+    async with at_work(desk):
+        done = await over(desk, waiting[0].interaction.id)
+    assert done.answer.text == "What?[image/png 4x3]"
+
+
+async def test_the_same_job_twice_is_two_jobs(desk: Desk, engine: FakeEngine) -> None:
+    ids = [(await desk.accept(call("a", background=True))).id for _ in range(2)]
+    async with at_work(desk):
+        assert {(await over(desk, id)).status for id in ids} == {InteractionStatus.COMPLETED}
+    assert len(set(ids)) == len(engine.asked) == 2
+
+
+async def test_a_job_has_what_it_needs_when_the_uploaded_file_is_gone(desk: Desk, engine: FakeEngine) -> None:
+    """Its images are stored with it; here they come from an earlier turn as well."""
+    first = await desk.answer(call("What?", PNG))
+    accepted = await desk.accept(call("And?", png(7, 5), background=True, previous_interaction_id=first.id))
+    async with at_work(desk):
+        done = await over(desk, accepted.id)
+    assert done.answer.text == "What?[image/png 4x3]What?[image/png 4x3]And?[image/png 7x5]"
+
+
+async def test_only_so_many_are_worked_on_at_once(
+    settings: Settings, clock: Clock, archive: Archive, engine: FakeEngine
+) -> None:
+    engine.hold_at = 0
+    desk = made(settings.model_copy(update={"background_jobs": 2}), clock, archive, engine)
+    await desk.open()
+    ids = [(await desk.accept(call(background=True))).id for _ in range(5)]
+    async with at_work(desk):
+        while len(engine.asked) < 2:
+            await asyncio.sleep(0)
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert len(engine.asked) == 2
+        engine.gate.set()
+        assert {(await over(desk, id)).status for id in ids} == {InteractionStatus.COMPLETED}
+    await desk.close()
+
+
+@pytest.mark.parametrize("running", [False, True], ids=["waiting", "running"])
+async def test_a_job_is_cancelled(desk: Desk, engine: FakeEngine, running: bool) -> None:
+    engine.words, engine.hold_at = ["a", "b"], 1
+    accepted = await desk.accept(call(background=True))
+    _, reader = await desk.follow(accepted.id)
+    if running:
+        async with at_work(desk):
+            await engine.held.wait()
+            stopped = await desk.cancel(accepted.id)
+    else:
+        stopped = await desk.cancel(accepted.id)
+    assert (stopped.status, stopped.answer.text) == (InteractionStatus.CANCELLED, "a" if running else "")
+    assert (await heard(reader))[-1].reason is FinishReason.CANCELLED  # type: ignore[union-attr]
+    engine.gate.set()
+    async with at_work(desk):
+        other = await desk.accept(call(background=True))
+        await over(desk, other.id)
+    assert len(engine.asked) == (2 if running else 1), "a cancelled job was begun"
+
+
+async def test_a_waiting_job_that_is_deleted_is_never_begun(desk: Desk, engine: FakeEngine) -> None:
+    accepted = await desk.accept(call("a", background=True))
+    await desk.delete(accepted.id)
+    other = await desk.accept(call("b", background=True))
+    async with at_work(desk):
+        await over(desk, other.id)
+    assert len(engine.asked) == 1
+
+
+async def test_several_readers_follow_a_job_and_one_comes_late(desk: Desk, engine: FakeEngine) -> None:
+    engine.words, engine.hold_at = ["a", "b"], 1
+    accepted = await desk.accept(call(background=True))
+    early = asyncio.ensure_future(heard((await desk.follow(accepted.id))[1]))
+    async with at_work(desk):
+        await engine.held.wait()
+        late = asyncio.ensure_future(heard((await desk.follow(accepted.id))[1]))
+        engine.gate.set()
+        told = await asyncio.gather(early, late)
+    after = await heard((await desk.follow(accepted.id))[1])
+    assert told[0] == told[1] == after
+    assert after[:2] == [Words("a"), Words("b")]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        pytest.param(Fault(Status.INVALID_ARGUMENT, "not this"), "INVALID_ARGUMENT", id="refused"),
+        pytest.param(KeyError("secret"), "INTERNAL", id="a defect"),
+    ],
+)
+async def test_a_job_that_fails_says_why(desk: Desk, engine: FakeEngine, error: Exception, code: str) -> None:
+    engine.words, engine.error = [], error
+    accepted = await desk.accept(call(background=True))
+    async with at_work(desk):
+        with pytest.raises(type(error)):
+            await heard((await desk.follow(accepted.id))[1])
+    stored = await desk.get(accepted.id)
+    assert stored.status is InteractionStatus.FAILED
+    assert stored.failure is not None and stored.failure.code == code
+    assert "secret" not in stored.failure.message
+
+
+async def test_a_continuation_whose_past_was_deleted_meanwhile_fails(desk: Desk) -> None:
+    first = await desk.answer(call("a"))
+    accepted = await desk.accept(call("b", background=True, previous_interaction_id=first.id))
+    await desk.delete(first.id)
+    async with at_work(desk):
+        done = await over(desk, accepted.id)
+    assert done.failure is not None and done.failure.code == "NOT_FOUND"
+
+
+# --- after a restart -------------------------------------------------------------------------------
+
+
+async def test_what_was_in_progress_is_taken_up_again(
+    desk: Desk, engine: FakeEngine, settings: Settings, clock: Clock
+) -> None:
+    engine.words, engine.hold_at = ["a", "b"], 1
+    waiting = [(await desk.accept(call("What?", PNG, background=True))).id for _ in range(3)]
+    streamed, _ = await desk.stream(call("hi"))
+    async with at_work(desk):
+        await engine.held.wait()
+        await desk.given(streamed.id)
+        await killed(desk)
+    again = made(settings, clock, Archive(settings, clock), FakeEngine())
+    await again.open()
+    async with at_work(again):
+        done = [await over(again, id) for id in (*waiting, streamed.id)]
+    assert [it.answer.text for it in done] == ["What?[image/png 4x3]"] * 3 + ["hi"]
+    await again.close()
+
+
+async def test_one_that_was_begun_too_often_fails_and_its_neighbours_do_not(
+    desk: Desk, engine: FakeEngine, settings: Settings, clock: Clock
+) -> None:
+    """Twice the process dies while the first job is worked on; suspects are tried one at a time."""
+    engine.hold_at = 0
+    ids = []
+    for word in ("deadly", "harmless"):
+        ids.append((await desk.accept(call(word, background=True))).id)
+        clock.advance(1)
+    async with at_work(desk):
+        while len(engine.asked) < 2:
+            await asyncio.sleep(0)
+        await killed(desk)
+    deadly = FakeEngine(hold_at=0)
+    second = made(settings, clock, Archive(settings, clock), deadly)
+    await second.open()
+    async with at_work(second):
+        await deadly.held.wait()
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert len(deadly.asked) == 1
+        await killed(second)
+    third = made(settings, clock, Archive(settings, clock), FakeEngine())
+    await third.open()
+    failed = await third.get(ids[0])
+    assert failed.failure is not None and "died 2 times" in failed.failure.message
+    async with at_work(third):
+        assert (await over(third, ids[1])).status is InteractionStatus.COMPLETED
+    await third.close()
+
+
+async def test_a_stop_in_good_order_blames_nobody(
+    desk: Desk, engine: FakeEngine, settings: Settings, clock: Clock
+) -> None:
+    engine.hold_at = 0
+    id = (await desk.accept(call(background=True))).id
+    for _ in range(3):
+        async with at_work(desk):
+            await engine.held.wait()
+        await desk.close()
+        archive, engine = Archive(settings, clock), FakeEngine(hold_at=0)
+        desk = made(settings, clock, archive, engine)
+        await desk.open()
+        assert [recorded.attempts for recorded in await archive.interactions.unfinished()] == [0]
+    assert (await desk.get(id)).status is InteractionStatus.IN_PROGRESS
+    await desk.close()

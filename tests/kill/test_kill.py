@@ -1,0 +1,39 @@
+"""One kill in the middle of a background job, and a campaign of a round; `make kill` runs longer ones."""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+
+from tests.kill.campaign import campaign
+from tests.kill.server import answer_to
+from tests.kill.traffic import PICTURES, Promises, question, verify
+from tests.kill.victim import Victim, running
+
+
+def post(victim: Victim, words: str, **more: object) -> str:
+    """Ask, and give the id."""
+    answer = httpx.post(f"{victim.url}/v1/interactions", json=question(words, PICTURES[0], **more), timeout=60)
+    assert answer.status_code == 200, answer.text
+    id: str = answer.json()["id"]
+    return id
+
+
+def test_a_kill_in_the_middle_of_a_job_loses_nothing(tmp_path: Path) -> None:
+    promises = Promises()
+    with running(tmp_path, 0.05) as victim:
+        promises.texts[post(victim, "whole")] = answer_to("whole")
+        for words in ("first", "second"):
+            promises.texts[post(victim, words, background=True)] = answer_to(words)
+        job = list(promises.texts)[1]
+        with httpx.stream("GET", f"{victim.url}/v1/interactions/{job}?stream=true", timeout=60) as events:
+            for line in events.iter_lines():
+                if "step.delta" in line:  # it is being answered
+                    victim.kill()
+                    break
+    with running(tmp_path, 0.0) as survivor:
+        asyncio.run(verify(survivor.url, promises))
+
+
+def test_a_campaign_keeps_its_promises(tmp_path: Path) -> None:
+    assert len(list(campaign(tmp_path, rounds=1, seed=7))) == 1

@@ -1,0 +1,101 @@
+"""Clients that ask for all sorts of things until the server dies, and remember what it had promised them."""
+
+import asyncio
+import json
+import random
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pybase64
+
+from tests.kill.server import answer_to
+from tests.server.conftest import png
+
+PICTURES = [png(width, 3) for width in range(4, 9)]
+
+
+@dataclass
+class Promises:
+    """What the server acknowledged: the words of stored interactions, and which were deleted."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
+    doubtful: set[str] = field(default_factory=set)  # a deletion was asked for, and nothing heard
+
+
+def question(words: str, picture: bytes, **more: object) -> dict[str, Any]:
+    """Give a body that asks `words` about `picture`."""
+    image = {"type": "image", "data": pybase64.b64encode(picture).decode()}
+    return {"model": "gemini-x", "input": [image, {"type": "text", "text": words}], **more}
+
+
+class Customer:
+    """One client; its questions are all different, so that no answer can pass for another."""
+
+    def __init__(self, name: str, url: str, promises: Promises, seed: int) -> None:
+        """Ask the server at `url`."""
+        self._name = name
+        self._url = url
+        self._promises = promises
+        self._random = random.Random(seed)
+
+    async def ask_on(self) -> None:
+        """Ask until the server is gone."""
+        number = 0
+        async with httpx.AsyncClient(base_url=f"{self._url}/v1", timeout=60) as client:
+            while True:
+                number += 1
+                act = self._random.choice(
+                    (self._answer, self._background, self._background, self._stream, self._delete)
+                )
+                try:
+                    await act(client, f"{self._name}.{number}")
+                except httpx.TransportError:
+                    return
+
+    async def _answer(self, client: httpx.AsyncClient, words: str, **more: object) -> None:
+        answer = await client.post("/interactions", json=question(words, self._random.choice(PICTURES), **more))
+        assert answer.status_code == 200, answer.text
+        self._promises.texts[answer.json()["id"]] = answer_to(words)
+
+    async def _background(self, client: httpx.AsyncClient, words: str) -> None:
+        await self._answer(client, words, background=True)
+
+    async def _stream(self, client: httpx.AsyncClient, words: str) -> None:
+        body = question(words, self._random.choice(PICTURES), stream=True)
+        async with client.stream("POST", "/interactions", json=body) as answer:
+            async for line in answer.aiter_lines():
+                if line.startswith("data: {"):
+                    event = json.loads(line.removeprefix("data: "))
+                    if event["event_type"] == "interaction.completed":
+                        self._promises.texts[event["interaction"]["id"]] = answer_to(words)
+
+    async def _delete(self, client: httpx.AsyncClient, words: str) -> None:
+        known = sorted(self._promises.texts)
+        if not known:
+            return
+        id = self._random.choice(known)
+        del self._promises.texts[id]
+        self._promises.doubtful.add(id)
+        answer = await client.delete(f"/interactions/{id}")
+        assert answer.status_code == 200, answer.text
+        self._promises.doubtful.discard(id)
+        self._promises.deleted.add(id)
+
+
+async def verify(url: str, promises: Promises) -> None:
+    """Check that the server at `url` kept every promise: all that is in progress is followed to its end."""
+    gate = asyncio.Semaphore(16)
+
+    async def kept(client: httpx.AsyncClient, id: str, text: str) -> None:
+        async with gate:
+            await client.get(f"/interactions/{id}", params={"stream": "true"})
+            interaction = (await client.get(f"/interactions/{id}")).json()
+        assert interaction.get("status") == "completed", interaction
+        assert interaction["steps"][-1]["content"][0]["text"] == text
+
+    async with httpx.AsyncClient(base_url=f"{url}/v1", timeout=60) as client:
+        await asyncio.gather(*(kept(client, id, text) for id, text in promises.texts.items()))
+        for id in promises.deleted:
+            assert (await client.get(f"/interactions/{id}")).status_code == 404

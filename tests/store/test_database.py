@@ -1,0 +1,84 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, insert, select, text
+
+from beholder.faults import Fault, Status
+from beholder.store.database import Database
+from beholder.store.schema import holdings
+
+ROW = {"owner": "a", "sha256": "0" * 64, "size": 1}
+
+
+def add(connection: Connection) -> None:
+    connection.execute(insert(holdings), ROW)
+
+
+def owners(connection: Connection) -> list[str]:
+    return list(connection.scalars(select(holdings.c.owner)))
+
+
+async def test_what_was_written_is_read_and_survives(database: Database, tmp_path: Path) -> None:
+    await database.write(add)
+    assert await database.read(owners) == ["a"]
+    await database.close()
+    again = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    await again.open()
+    assert await again.read(owners) == ["a"]
+    await again.close()
+
+
+async def test_work_that_fails_leaves_nothing(database: Database) -> None:
+    def half(connection: Connection) -> None:
+        add(connection)
+        raise KeyError("a defect")
+
+    with pytest.raises(KeyError):
+        await database.write(half)
+    assert await database.read(owners) == []
+
+
+async def test_a_reader_does_not_wait_for_a_writer(database: Database, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "test.sqlite", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert await database.read(owners) == []
+        other.execute("ROLLBACK")
+    other.close()
+
+
+async def test_the_log_is_written_ahead(database: Database) -> None:
+    def pragmas(connection: Connection) -> list[object]:
+        return [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
+
+    assert await database.read(pragmas) == ["wal", 1]
+
+
+async def test_a_statement_that_cannot_be_done_is_a_fault_without_its_values(database: Database) -> None:
+    await database.write(add)
+    with pytest.raises(Fault) as caught:
+        await database.write(add)
+    assert caught.value.status is Status.UNAVAILABLE
+    assert "0000" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("sqlite:////nowhere/at/all/x.sqlite", id="no folder"),
+        pytest.param("not a url", id="no URL"),
+        pytest.param("sqlite://", id="memory, which threads do not share"),
+        pytest.param("sqlite:///:memory:", id="memory by its name"),
+        pytest.param("oracle+nosuchdriver://h/d", id="no driver"),
+    ],
+)
+async def test_a_database_that_cannot_be_used_is_refused_at_the_start(url: str) -> None:
+    with pytest.raises(Fault, match="--database-url") as caught:
+        await Database(url).open()
+    assert caught.value.status is Status.FAILED_PRECONDITION
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.sqlite").write_bytes(b"something else entirely" * 100)
+    with pytest.raises(Fault, match="cannot be used"):
+        await Database(f"sqlite:///{tmp_path / 'x.sqlite'}").open()
