@@ -3,7 +3,7 @@
 import pytest
 
 from beholder.domain import Box
-from beholder.engines.embedded.answers.caption import SURE, caption, sure
+from beholder.engines.embedded.answers.caption import SURE, SURE_OF_SMALL, caption, sure
 from beholder.engines.embedded.answers.style import style
 from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.words import tokens
@@ -91,3 +91,11 @@ def test_one_thing_has_one_name() -> None:
 def test_sure_keeps_the_order() -> None:
     sight = Sight(thing("dog", LEFT, 0.7), thing("cat", score=0.1), thing("bus", RIGHT, 0.9))
     assert [found.label for found in sure(sight)] == ["dog", "bus"]
+
+
+def test_small_things_must_be_surer() -> None:
+    small = Box(0, 0, 100, 150)
+    unsure, certain = thing("kite", small, SURE_OF_SMALL - 0.01), thing("bird", small, SURE_OF_SMALL)
+    large = thing("bus", LEFT, SURE)
+    assert sure(Sight(large, unsure)) == [large]
+    assert sure(Sight(large, certain)) == [large, certain]

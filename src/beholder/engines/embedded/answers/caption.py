@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from beholder.domain import Detection
+from beholder.domain import Box, Detection
 from beholder.engines.embedded.answers.place import place
 from beholder.engines.embedded.answers.style import Form, Style
 from beholder.engines.embedded.answers.telling import kinds, tell
@@ -12,7 +12,9 @@ from beholder.engines.embedded.reply import Reply
 from beholder.engines.embedded.words import listing, sentence
 from beholder.spatial.boxes import iou
 
-SURE = 0.68  # a caption states: of the kinds named here one in thirty is not there, at 0.5 one in thirteen (224 photos)
+SURE = 0.55  # a caption states: so, of the kinds named here one in twenty-two is not there (224 labelled photos),
+SURE_OF_SMALL = 0.68  # and small things, whose certainty changes with compression, are named in every copy or in none
+SMALL = 0.02  # share of the picture
 SAME_PLACE = 0.6  # IoU above which two things of different kinds are one
 LIKELY = 0.35  # probability from which the classifier's name is worth saying as a guess
 KINDS = 5
@@ -33,7 +35,7 @@ def caption(look: Look, lexicon: Lexicon, style: Style = PLAIN) -> Reply:
 
 def sure(look: Look) -> list[Detection]:
     """Give the things that a description may name as there, most prominent first, each under its surest name only."""
-    certain = [found for found in look.detections if found.score >= SURE]
+    certain = [found for found in look.detections if found.score >= _enough(found.box)]
     return [
         found
         for found in certain
@@ -42,6 +44,11 @@ def sure(look: Look) -> list[Detection]:
             for other in certain
         )
     ]
+
+
+def _enough(box: Box) -> float:
+    """Tell how certain a thing must be to be named."""
+    return SURE if (box.ymax - box.ymin) * (box.xmax - box.xmin) >= SMALL * 1e6 else SURE_OF_SMALL
 
 
 def _told(look: Look, lexicon: Lexicon, style: Style) -> str:
