@@ -53,7 +53,7 @@ async def test_a_job_is_answered_in_the_background(desk: Desk) -> None:
 
 
 async def test_a_caller_that_leaves_while_its_job_is_stored_leaves_a_whole_job(
-    desk: Desk, archive: Archive, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked, allowed = asyncio.Event(), asyncio.Event()
     add = InteractionStore.add
@@ -69,10 +69,11 @@ async def test_a_caller_that_leaves_while_its_job_is_stored_leaves_a_whole_job(
     accepting.cancel()
     await asyncio.gather(accepting, return_exceptions=True)
     allowed.set()
-    while not (waiting := await archive.interactions.unfinished()):
-        pass
+    while not desk._runs:
+        await asyncio.sleep(0)
+    (id,) = desk._runs
     async with at_work(desk):
-        done = await over(desk, waiting[0].interaction.id)
+        done = await over(desk, id)
     assert done.answer.text == "What?[image/png 4x3]"
 
 
