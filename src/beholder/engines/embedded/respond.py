@@ -53,7 +53,13 @@ def _reply(intent: Intent, looks: Sequence[Look], lexicon: Lexicon) -> Reply:
     return Reply(text, [reply.data for reply in replies])
 
 
+PERHAPS_STATED = (Task.OTHER, Task.READ, Task.WHERE, Task.CAPTION, Task.CLASSIFY)
+"""Tasks that a question for a field of a receipt is taken for, by its other words: "… answer with the text only"."""
+
+
 def _about(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
+    if intent.task in PERHAPS_STATED and (reply := stated(look, intent.words)) is not None:
+        return reply
     if (reply := particular(look, intent, lexicon)) is not None:
         return reply
     match intent.task:
@@ -66,8 +72,6 @@ def _about(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
             return read(look)
         case Task.DETECT | Task.SEGMENT | Task.POINT:
             return objects(look, intent.task, intent.select)
-        case Task.OTHER if (reply := stated(look, intent.words)) is not None:
-            return reply
     return ask(look, intent, lexicon)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from beholder.engines.embedded.answers.caption import SURE
+from beholder.engines.embedded.answers.caption import sure
 from beholder.engines.embedded.answers.found import counted
 from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look
@@ -13,7 +13,7 @@ from beholder.engines.embedded.words import listing, sentence
 
 def compare(looks: Sequence[Look], lexicon: Lexicon) -> Reply:
     """Compare the objects found in each of several pictures."""
-    found = [[thing for thing in look.detections if thing.score >= SURE] for look in looks]
+    found = [sure(look) for look in looks]
     counts = [Counter(thing.label for thing in things) for things in found]
     shows = [
         sentence(f"image {index} shows {counted(things, lexicon) or 'nothing that I know by name'}")

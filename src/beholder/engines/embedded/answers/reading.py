@@ -1,10 +1,12 @@
 """Written words: all of them line by line, or what a receipt says under a name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from beholder.engines.embedded.answers.receipt import asked, fields
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.reply import Reply
+
+QUESTION = frozenset({"what", "what's", "when", "which", "who", "where", "how"})
 
 
 def read(look: Look) -> Reply:
@@ -25,7 +27,7 @@ def field(look: Look, words: Collection[str]) -> str | None:
     return fields(look.lines).get(key) if key is not None else None
 
 
-def stated(look: Look, words: Collection[str]) -> Reply | None:
-    """Answer a question for such a field with what is written there, or None."""
-    value = field(look, words)
+def stated(look: Look, words: Sequence[str]) -> Reply | None:
+    """Answer a question for such a field with what is written there; None for anything but such a question."""
+    value = field(look, words) if words[:1] and words[0] in QUESTION else None
     return Reply(value, {"answer": value}) if value is not None else None
