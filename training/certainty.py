@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from beholder.engines.embedded.experts.candidates import Candidates, gather
-from beholder.engines.embedded.experts.certainty import Certainty, signs
-from beholder.engines.embedded.experts.detector import Detector
+from beholder.engines.embedded.experts.detection.candidates import Candidates, gather
+from beholder.engines.embedded.experts.detection.certainty import Certainty, signs
+from beholder.engines.embedded.experts.detection.detector import Detector
 from beholder.spatial.boxes import iou_matrix
 
 GRIDS: tuple[tuple[int, ...], ...] = ((), (2,), (2, 3))

@@ -1,6 +1,6 @@
 import pytest
 
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.evaluation.vocabulary import Vocabulary
 
 KINDS = ("person", "cat", "couch", "dining table", "orange", "tv", "Hair-Drier")

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from training.certainty import Example, fit, left_out, match, report
 
-from beholder.engines.embedded.experts.candidates import gather
+from beholder.engines.embedded.experts.detection.candidates import gather
 
 CUP, BOWL = 47.0, 51.0
 BOX, NUDGED, FAR = (0.2, 0.2, 0.4, 0.4), (0.21, 0.2, 0.41, 0.4), (0.7, 0.7, 0.9, 0.9)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from beholder.engines.embedded.experts.frozen import read_graph
+from beholder.engines.embedded.experts.networks.frozen import read_graph
 from beholder.weights import read
 from beholder.weights.catalogue import DETECTOR
 

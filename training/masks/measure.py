@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beholder.domain import Mask
-from beholder.engines.embedded.experts.coco import NAMES
+from beholder.engines.embedded.experts.detection.coco import NAMES
 from beholder.engines.embedded.experts.masks import Masker
 from beholder.spatial.boxes import Pixels, to_box, to_pixels
 from training.masks.instances import Instance, Photo, read_photos

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pybase64
 
 from beholder.domain import JsonValue, Mask
-from beholder.engines.embedded.words import number, tokens
+from beholder.engines.embedded.prompt.words import number, tokens
 from beholder.evaluation.truth import Corners
 from beholder.spatial.masks import URI_PREFIX, decode_png
 

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.evaluation import labels
 from beholder.evaluation.cases import LabelledSet
 from beholder.evaluation.exhibit import Exhibit, Worst

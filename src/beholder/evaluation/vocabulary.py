@@ -7,8 +7,8 @@ judges every engine by the same words.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from beholder.engines.embedded.lexicon import ENDS, Lexicon
-from beholder.engines.embedded.words import tokens
+from beholder.engines.embedded.prompt.lexicon import ENDS, Lexicon
+from beholder.engines.embedded.prompt.words import tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import pytest
 
 from beholder.domain import RGB
 from beholder.engines.embedded.experts.classifier import Classifier
-from beholder.engines.embedded.experts.detector import Detector
+from beholder.engines.embedded.experts.detection.detector import Detector
 from beholder.engines.embedded.experts.masks import Masker
-from beholder.engines.embedded.experts.reader import Reader
+from beholder.engines.embedded.experts.reading.reader import Reader
 from beholder.engines.embedded.experts.saliency import Saliency
 
 PHOTOS = Path(__file__).parents[3] / "examples" / "photos"

@@ -9,10 +9,10 @@ from beholder.domain import RGB, Box, Detection, Image, Mask
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.experts.backdrop import Backdrop
 from beholder.engines.embedded.experts.classifier import Named
-from beholder.engines.embedded.experts.detector import ANSWERED
-from beholder.engines.embedded.experts.line import Line
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.experts.detection.detector import ANSWERED
+from beholder.engines.embedded.experts.reading.line import Line
 from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.engines.embedded.scrutiny import Scrutiny
 from beholder.spatial.boxes import to_pixels
 from tests.engines.embedded.stand_ins import Forgetful

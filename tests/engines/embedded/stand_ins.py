@@ -10,7 +10,7 @@ import numpy as np
 from beholder.domain import RGB, Ask, Box, Detection, Generation, Image, Mask, OutputFormat, Request, Role, Text, Turn
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.experts.classifier import Named
-from beholder.engines.embedded.experts.line import Line
+from beholder.engines.embedded.experts.reading.line import Line
 from beholder.images.cache import ByteCache, footprint
 from beholder.spatial.boxes import to_pixels
 

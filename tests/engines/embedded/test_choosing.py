@@ -3,11 +3,11 @@
 import pytest
 
 from beholder.domain import Box, Detection
-from beholder.engines.embedded import words
 from beholder.engines.embedded.choosing import choose, without_order
-from beholder.engines.embedded.lexicon import lexicon
-from beholder.engines.embedded.picks import Order, Pick, Relation
-from beholder.engines.embedded.selection import Selection, select
+from beholder.engines.embedded.prompt import words
+from beholder.engines.embedded.prompt.lexicon import lexicon
+from beholder.engines.embedded.prompt.picks import Order, Pick, Relation
+from beholder.engines.embedded.prompt.selection import Selection, select
 from tests.engines.embedded.sights import Sight
 
 LEXICON = lexicon()

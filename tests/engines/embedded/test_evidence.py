@@ -3,8 +3,8 @@
 from beholder.domain import OutputFormat
 from beholder.engines.embedded.evidence import evidence
 from beholder.engines.embedded.inquiry import Inquiry
-from beholder.engines.embedded.intent import understand
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.intent import understand
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from tests.engines.embedded.sights import LEFT, RIGHT, Sight, line, name, thing
 from tests.engines.embedded.stand_ins import Experts, Pixels, asking, memory, picture
 from tests.engines.embedded.test_inquiry import Runs

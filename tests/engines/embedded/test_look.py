@@ -7,12 +7,12 @@ import pytest
 
 from beholder.domain import RGB, Box, Detection, Image
 from beholder.engines.base import Memory
-from beholder.engines.embedded import words
-from beholder.engines.embedded.experts.detector import ANSWERED
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.experts.detection.detector import ANSWERED
 from beholder.engines.embedded.look import Look, prominence
+from beholder.engines.embedded.prompt import words
+from beholder.engines.embedded.prompt.lexicon import lexicon
+from beholder.engines.embedded.prompt.selection import Selection, select
 from beholder.engines.embedded.scrutiny import Scrutiny
-from beholder.engines.embedded.selection import Selection, select
 from tests.engines.embedded.stand_ins import BIG, SMALL, Experts, Forgetful, memory, picture, red
 
 SCENE, TEXT = Scrutiny().scene, Scrutiny().text

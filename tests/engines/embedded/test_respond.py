@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 from beholder.domain import OutputFormat, OutputKind
-from beholder.engines.embedded.intent import understand
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.intent import understand
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.engines.embedded.respond import NO_IMAGE, respond
 from tests.engines.embedded.sights import LEFT, Sight, line, name, thing
 

@@ -1,6 +1,6 @@
 import pytest
 
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.evaluation.metrics.hallucination import Naming
 from beholder.evaluation.vocabulary import Mention, Vocabulary
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.evaluation.cases import Captioned
 from beholder.evaluation.tasks.caption import Caption
 from beholder.evaluation.vocabulary import Vocabulary

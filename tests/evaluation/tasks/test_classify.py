@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from beholder.domain import Text
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.evaluation.cases import Classed
 from beholder.evaluation.tasks.classify import Classify
 from beholder.evaluation.vocabulary import Vocabulary

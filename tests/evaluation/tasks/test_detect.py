@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from beholder.domain import Mask, OutputKind
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.evaluation.cases import Scene
 from beholder.evaluation.figures import Figure
 from beholder.evaluation.tasks.detect import Detect

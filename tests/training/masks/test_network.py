@@ -12,9 +12,9 @@ from training.masks.network import MaskNetwork
 from training.masks.train import loss_of
 
 from beholder.engines.embedded.experts.crops import CELLS, GRID, SIDE
-from beholder.engines.embedded.experts.frozen import read_graph
-from beholder.engines.embedded.experts.onnx_graph import convert
-from beholder.engines.embedded.experts.sessions import open_model
+from beholder.engines.embedded.experts.networks.frozen import read_graph
+from beholder.engines.embedded.experts.networks.onnx_graph import convert
+from beholder.engines.embedded.experts.networks.sessions import open_model
 from beholder.weights import read
 from beholder.weights.catalogue import DETECTOR
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Protocol
 
 from beholder.domain import Box, Detection
-from beholder.engines.embedded.picks import Order, Pick, Relation
+from beholder.engines.embedded.prompt.picks import Order, Pick, Relation
+from beholder.engines.embedded.prompt.selection import Selection
 from beholder.engines.embedded.relations import centre, gap, holds, length
-from beholder.engines.embedded.selection import Selection
 
 MIDDLE = (300, 700)  # of the picture: where a centre is central
 LARGE = 0.6  # of the longest of the things meant: from here on a thing is large, below it is small

@@ -6,9 +6,9 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 from beholder.engines.embedded.experts.classifier import Classifier
-from beholder.engines.embedded.experts.detector import Detector
+from beholder.engines.embedded.experts.detection.detector import Detector
 from beholder.engines.embedded.experts.masks import Masker
-from beholder.engines.embedded.experts.reader import Reader
+from beholder.engines.embedded.experts.reading.reader import Reader
 from beholder.engines.embedded.experts.saliency import Saliency
 from beholder.weights import catalogue
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from beholder.domain import Detection
 from beholder.engines.embedded.answers.place import place
-from beholder.engines.embedded.intent import Intent, Task
-from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import GUESS, Look
-from beholder.engines.embedded.words import listing, sentence
+from beholder.engines.embedded.prompt.intent import Intent, Task
+from beholder.engines.embedded.prompt.lexicon import Lexicon
+from beholder.engines.embedded.prompt.words import listing, sentence
 
 LISTED = 12  # things, lines or guesses of one picture that are told one by one
 

@@ -14,10 +14,10 @@ from beholder.domain import RGB, Ask, Image, Role, Text
 from beholder.engines.base import Decoder, Memory, PixelSource
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.evidence import evidence
-from beholder.engines.embedded.following import understand_all
-from beholder.engines.embedded.intent import Intent, Task
-from beholder.engines.embedded.lexicon import lexicon
 from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.prompt.following import understand_all
+from beholder.engines.embedded.prompt.intent import Intent, Task
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.engines.embedded.respond import respond
 from beholder.engines.embedded.scrutiny import scrutiny
 

@@ -19,12 +19,12 @@ from beholder.engines.embedded.crew import VERSIONS, Crew
 from beholder.engines.embedded.experts.backdrop import Backdrop, backdrop
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.colour import dominant
-from beholder.engines.embedded.experts.detector import told
-from beholder.engines.embedded.experts.line import Line
+from beholder.engines.embedded.experts.detection.detector import told
 from beholder.engines.embedded.experts.masks import BATCH
-from beholder.engines.embedded.lexicon import Lexicon
+from beholder.engines.embedded.experts.reading.line import Line
+from beholder.engines.embedded.prompt.lexicon import Lexicon
+from beholder.engines.embedded.prompt.selection import Selection
 from beholder.engines.embedded.scrutiny import Scrutiny
-from beholder.engines.embedded.selection import Selection
 from beholder.spatial.boxes import to_pixels
 from beholder.spatial.masks import resize
 

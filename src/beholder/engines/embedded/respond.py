@@ -9,16 +9,16 @@ from beholder.engines.embedded.answers.caption import caption
 from beholder.engines.embedded.answers.compare import compare
 from beholder.engines.embedded.answers.naming import choose, classify
 from beholder.engines.embedded.answers.objects import objects
-from beholder.engines.embedded.answers.questions import ask, particular
+from beholder.engines.embedded.answers.questions.questions import ask, particular
 from beholder.engines.embedded.answers.reading import read, stated
 from beholder.engines.embedded.answers.style import style
-from beholder.engines.embedded.facts import Facts
-from beholder.engines.embedded.fields import named_schema
-from beholder.engines.embedded.intent import LISTS, Intent, Task
-from beholder.engines.embedded.lexicon import Lexicon
+from beholder.engines.embedded.forms.facts import Facts
+from beholder.engines.embedded.forms.schema import Form
 from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.prompt.fields import named_schema
+from beholder.engines.embedded.prompt.intent import LISTS, Intent, Task
+from beholder.engines.embedded.prompt.lexicon import Lexicon
 from beholder.engines.embedded.reply import Reply
-from beholder.engines.embedded.schema import Form
 
 NO_IMAGE = "I answer questions about images, and there is none in this request; send one with the question."
 

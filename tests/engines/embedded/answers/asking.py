@@ -1,8 +1,8 @@
 """How a test asks one question of a sight."""
 
 from beholder.domain import OutputFormat
-from beholder.engines.embedded.intent import Intent, understand
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.intent import Intent, understand
+from beholder.engines.embedded.prompt.lexicon import lexicon
 
 
 def intent(prompt: str) -> Intent:

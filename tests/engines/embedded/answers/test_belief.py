@@ -3,7 +3,7 @@
 import pytest
 
 from beholder.engines.embedded.answers.belief import beliefs
-from beholder.engines.embedded.kinds import kinds
+from beholder.engines.embedded.answers.kinds import kinds
 from tests.engines.embedded.sights import Sight, name
 
 TABBY = name("tabby", 0.5, "tabby cat", number=281)

@@ -5,8 +5,8 @@ import pytest
 from beholder.domain import Box
 from beholder.engines.embedded.answers.caption import SURE, SURE_OF_SMALL, caption, sure
 from beholder.engines.embedded.answers.style import style
-from beholder.engines.embedded.lexicon import lexicon
-from beholder.engines.embedded.words import tokens
+from beholder.engines.embedded.prompt.lexicon import lexicon
+from beholder.engines.embedded.prompt.words import tokens
 from tests.engines.embedded.sights import LEFT, RIGHT, Sight, line, name, thing
 
 DOG_AND_BALL = Sight(thing("dog", LEFT), thing("sports ball", RIGHT), thing("sports ball"), colours={"dog": "brown"})

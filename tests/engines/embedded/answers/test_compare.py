@@ -1,7 +1,7 @@
 """What is different between pictures."""
 
 from beholder.engines.embedded.answers.compare import compare
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from tests.engines.embedded.sights import Sight, thing
 
 BUS, CAR, CAT = thing("bus"), thing("car"), thing("cat")

@@ -4,7 +4,7 @@ import pytest
 
 from beholder.domain import Detection
 from beholder.engines.embedded.answers.found import counted, seen
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from tests.engines.embedded.sights import thing
 
 BUS, CAR, PERSON, DOG, CUP = (thing(label) for label in ("bus", "car", "person", "dog", "cup"))

@@ -3,7 +3,7 @@
 import pytest
 
 from beholder.engines.embedded.answers.naming import choose, classify
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from tests.engines.embedded.sights import Sight, name, thing
 
 RETRIEVER = name("golden retriever", 0.62, number=207)

@@ -5,11 +5,11 @@ import json
 import pybase64
 import pytest
 
-from beholder.engines.embedded import words
 from beholder.engines.embedded.answers.objects import objects
-from beholder.engines.embedded.intent import Task
-from beholder.engines.embedded.lexicon import lexicon
-from beholder.engines.embedded.selection import Selection, select
+from beholder.engines.embedded.prompt import words
+from beholder.engines.embedded.prompt.intent import Task
+from beholder.engines.embedded.prompt.lexicon import lexicon
+from beholder.engines.embedded.prompt.selection import Selection, select
 from beholder.spatial.masks import URI_PREFIX, decode_png
 from tests.engines.embedded.sights import LEFT, MIDDLE, RIGHT, Sight, line, name, thing
 

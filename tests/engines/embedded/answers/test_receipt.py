@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from beholder.domain import Box
 from beholder.engines.embedded.answers.receipt import amount, asked, fields
-from beholder.engines.embedded.experts.line import Line
+from beholder.engines.embedded.experts.reading.line import Line
 
 
 def page(*rows: str) -> list[Line]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from beholder.engines.embedded.answers.scenes import scene
-from beholder.engines.embedded.experts.coco import NAMES
+from beholder.engines.embedded.experts.detection.coco import NAMES
 from tests.engines.embedded.sights import PLAIN
 
 GREEN = replace(PLAIN, green=0.9)

@@ -3,7 +3,7 @@
 import pytest
 
 from beholder.engines.embedded.answers.style import Form, Style, style
-from beholder.engines.embedded.words import tokens
+from beholder.engines.embedded.prompt.words import tokens
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from beholder.domain import Box, Detection
 from beholder.engines.embedded.answers.telling import kinds, tell
-from beholder.engines.embedded.lexicon import lexicon
+from beholder.engines.embedded.prompt.lexicon import lexicon
 from tests.engines.embedded.sights import PLAIN, thing
 
 LEFT, RIGHT = Box(300, 0, 700, 200), Box(300, 800, 700, 1000)

@@ -6,8 +6,8 @@ classifier does. So its kinds come first, the classifier breaks ties, and names 
 
 from dataclasses import dataclass
 
+from beholder.engines.embedded.answers.kinds import Kinds
 from beholder.engines.embedded.experts.classifier import Named
-from beholder.engines.embedded.kinds import Kinds
 from beholder.engines.embedded.look import Look
 
 KNOWN = 0.05  # weight of the classifier's score for a name of a kind that the detector knows

@@ -6,10 +6,10 @@ from beholder.domain import Box, Detection
 from beholder.engines.embedded.answers.place import place
 from beholder.engines.embedded.answers.style import Form, Style
 from beholder.engines.embedded.answers.telling import kinds, tell
-from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.prompt.lexicon import Lexicon
+from beholder.engines.embedded.prompt.words import listing, sentence
 from beholder.engines.embedded.reply import Reply
-from beholder.engines.embedded.words import listing, sentence
 from beholder.spatial.boxes import iou
 
 SURE = 0.55  # a caption states: so, of the kinds named here one in twenty-two is not there (224 labelled photos),

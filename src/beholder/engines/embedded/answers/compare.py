@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from beholder.engines.embedded.answers.caption import sure
 from beholder.engines.embedded.answers.found import counted
-from beholder.engines.embedded.lexicon import Lexicon
 from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.prompt.lexicon import Lexicon
+from beholder.engines.embedded.prompt.words import listing, sentence
 from beholder.engines.embedded.reply import Reply
-from beholder.engines.embedded.words import listing, sentence
 
 
 def compare(looks: Sequence[Look], lexicon: Lexicon) -> Reply:

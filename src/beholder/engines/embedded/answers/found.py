@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from beholder.domain import Detection
-from beholder.engines.embedded.lexicon import Lexicon
-from beholder.engines.embedded.words import listing
+from beholder.engines.embedded.prompt.lexicon import Lexicon
+from beholder.engines.embedded.prompt.words import listing
 
 LIMITS = (
     "This engine knows kinds, places, numbers and colours of common things, and written words; it cannot tell more. "

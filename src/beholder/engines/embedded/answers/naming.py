@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from beholder.engines.embedded.answers.belief import KNOWN, OTHER, Belief, beliefs
+from beholder.engines.embedded.answers.kinds import kinds
 from beholder.engines.embedded.experts.classifier import Named
-from beholder.engines.embedded.kinds import kinds
-from beholder.engines.embedded.lexicon import Lexicon, TermKind
 from beholder.engines.embedded.look import GUESS, Look
+from beholder.engines.embedded.prompt.lexicon import Lexicon, TermKind
+from beholder.engines.embedded.prompt.words import listing, sentence, tokens
 from beholder.engines.embedded.reply import Reply
-from beholder.engines.embedded.words import listing, sentence, tokens
 
 MOST = 5  # names in an answer
 WORTH_SAYING = 0.05

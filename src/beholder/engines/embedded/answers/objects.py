@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from beholder.domain import Detection
-from beholder.engines.embedded.intent import Task
 from beholder.engines.embedded.look import Look
+from beholder.engines.embedded.prompt.intent import Task
+from beholder.engines.embedded.prompt.selection import Selection
 from beholder.engines.embedded.reply import Reply
-from beholder.engines.embedded.selection import Selection
 from beholder.spatial.masks import data_uri
 
 

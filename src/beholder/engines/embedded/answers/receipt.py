@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 
-from beholder.engines.embedded.experts.line import Line
+from beholder.engines.embedded.experts.reading.line import Line
 
 ASKED: Mapping[str, frozenset[str]] = {
     "total": frozenset({"total", "amount"}),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from beholder.engines.embedded.words import number
+from beholder.engines.embedded.prompt.words import number
 
 
 class Form(StrEnum):

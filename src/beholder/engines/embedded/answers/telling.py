@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from beholder.domain import Box, Detection
-from beholder.engines.embedded.answers.relations import along, inside, on
 from beholder.engines.embedded.answers.scenes import Scene, scene
+from beholder.engines.embedded.answers.stated_relations import along, inside, on
 from beholder.engines.embedded.experts.backdrop import Backdrop
-from beholder.engines.embedded.lexicon import Lexicon
-from beholder.engines.embedded.words import listing
+from beholder.engines.embedded.prompt.lexicon import Lexicon
+from beholder.engines.embedded.prompt.words import listing
 from beholder.spatial.boxes import area
 
 CROWD = 3  # so many are several, or a group: their exact number is right too seldom to be stated

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beholder.domain import RGB, Box, Mask
-from beholder.engines.embedded.experts.coco import NAMES
 from beholder.engines.embedded.experts.crops import (
     SIDE,
     Rectangle,
@@ -22,7 +21,8 @@ from beholder.engines.embedded.experts.crops import (
     sample,
     with_context,
 )
-from beholder.engines.embedded.experts.sessions import open_session
+from beholder.engines.embedded.experts.detection.coco import NAMES
+from beholder.engines.embedded.experts.networks.sessions import open_session
 from beholder.spatial.boxes import Pixels, iou, to_pixels
 from beholder.spatial.masks import filled, is_empty
 from beholder.weights.catalogue import MASK_NETWORK

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beholder.domain import RGB, Box
-from beholder.engines.embedded.experts.sessions import open_session
+from beholder.engines.embedded.experts.networks.sessions import open_session
 from beholder.spatial.boxes import to_box
 from beholder.weights.catalogue import SALIENCY
 

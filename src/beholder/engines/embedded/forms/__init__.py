@@ -1,0 +1,1 @@
+"""JSON of any schema, filled from what was found; what cannot be known is null, absent, or the least valid value."""

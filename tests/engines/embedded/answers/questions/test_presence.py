@@ -1,0 +1,46 @@
+"""What is asked about counts as there from a faint sign on; what many kinds are asked for does not."""
+
+import pytest
+
+from beholder.engines.embedded.answers.questions.presence import asks_for_presence, presence
+from beholder.engines.embedded.experts.detection.detector import ANSWERED
+from beholder.engines.embedded.look import FAINT
+from beholder.engines.embedded.prompt.lexicon import lexicon
+from tests.engines.embedded.answers.asking import intent
+from tests.engines.embedded.sights import LEFT, Sight, thing
+
+FAINT_DOG = Sight(thing("cat"), thing("dog", LEFT, (FAINT + ANSWERED) / 2))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [
+        pytest.param("Is there a cat?", "Yes, I can see a cat.", id="found"),
+        pytest.param("Is there a dog?", "Yes, probably: something looks like a dog.", id="a faint sign"),
+        pytest.param("Is there a dog? One word.", "Yes.", id="briefly"),
+        pytest.param("Is there a bus?", "No, I see no buses here.", id="not there"),
+        pytest.param("Are there any dogs or cats?", "Yes, I can see a cat.", id="what is sure is said"),
+    ],
+)
+def test_presence(prompt: str, text: str) -> None:
+    assert presence(FAINT_DOG, intent(prompt), lexicon()).text == text
+
+
+def test_a_faint_sign_of_one_kind_of_many_means_nothing() -> None:
+    sight = Sight(thing("dog", LEFT, FAINT))
+    assert presence(sight, intent("Are there any animals?"), lexicon()).data == {"answer": "no"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        pytest.param("Is there a dog?", True, id="is there"),
+        pytest.param("Does this image contain a dog?", True, id="contain"),
+        pytest.param("Is this a dog?", True, id="is this"),
+        pytest.param("Is the dog brown?", True, id="a colour"),
+        pytest.param("Does this man smoke?", False, id="something else of a man"),
+        pytest.param("Is the dog asleep?", False, id="something else of a dog"),
+    ],
+)
+def test_asks_for_presence(prompt: str, expected: bool) -> None:
+    assert asks_for_presence(intent(prompt)) is expected

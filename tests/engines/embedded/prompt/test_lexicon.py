@@ -1,0 +1,111 @@
+"""The vocabulary as it ships: consistent with itself, and readable by the rules that use it."""
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from beholder.engines.embedded.prompt import words
+from beholder.engines.embedded.prompt.intent import Task
+from beholder.engines.embedded.prompt.lexicon import Cue, Lexicon, TermKind, find, lexicon
+
+LEXICON = lexicon()
+
+
+def test_it_holds_the_80_kinds_of_the_detector() -> None:
+    assert len(LEXICON.labels) == 80
+    assert len(set(LEXICON.labels)) == 80
+
+
+def test_every_term_means_labels_that_exist() -> None:
+    for term in (*LEXICON.terms.values(), *LEXICON.materials.values()):
+        assert term.labels, term
+        assert set(term.labels) <= set(LEXICON.labels), term
+
+
+def test_every_task_of_the_lexicon_is_a_task_of_the_engine() -> None:
+    assert set(LEXICON.tasks) == set(Task) - {Task.OTHER}
+
+
+def test_every_cue_can_be_found_in_itself() -> None:
+    for task, cues in LEXICON.tasks.items():
+        for cue in cues:
+            spoken = tuple("something" if word == "_" else word for word in cue.words)
+            assert find(cue, spoken) == len(spoken), (task, cue)
+
+
+@pytest.mark.parametrize("label", LEXICON.labels)
+def test_a_label_and_its_plural_mean_the_label(label: str) -> None:
+    for said in (label, LEXICON.plural(label)):
+        match = LEXICON.term_at(words.tokens(said), 0)
+        assert match is not None
+        term, end = match
+        assert term.labels == (label,)
+        assert term.kind is TermKind.CATEGORY
+        assert end == len(words.tokens(said))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "labels", "kind"),
+    [
+        pytest.param("sofa", ("couch",), TermKind.CATEGORY, id="synonym"),
+        pytest.param("men", ("person",), TermKind.NARROWER, id="irregular plural of a narrower word"),
+        pytest.param("golden retrievers", ("dog",), TermKind.NARROWER, id="two words, plural"),
+        pytest.param("fruits", ("banana", "apple", "orange"), TermKind.GROUP, id="group"),
+        pytest.param("traffic light ahead", ("traffic light",), TermKind.CATEGORY, id="the longest match wins"),
+        pytest.param("hot dog", ("hot dog",), TermKind.CATEGORY, id="a hot dog is not a dog"),
+    ],
+)
+def test_term_at(phrase: str, labels: tuple[str, ...], kind: TermKind) -> None:
+    match = LEXICON.term_at(words.tokens(phrase), 0)
+    assert match is not None
+    assert (match[0].labels, match[0].kind) == (labels, kind)
+
+
+@pytest.mark.parametrize("phrase", ["unicorn", "", "the car", "2d"])
+def test_no_term_begins_there(phrase: str) -> None:
+    assert LEXICON.term_at(words.tokens(phrase), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "text"),
+    [
+        pytest.param(0, "dog", "no dogs", id="none"),
+        pytest.param(1, "dog", "a dog", id="one"),
+        pytest.param(2, "person", "two people", id="irregular"),
+        pytest.param(12, "bus", "twelve buses", id="the last number in words"),
+        pytest.param(13, "bus", "13 buses", id="the first in digits"),
+    ],
+)
+def test_counted(count: int, noun: str, text: str) -> None:
+    assert LEXICON.counted(count, noun) == text
+
+
+@pytest.mark.parametrize(
+    ("cue", "text", "end"),
+    [
+        pytest.param(Cue(("how", "many"), False, False), "so how many cars", 3, id="anywhere"),
+        pytest.param(Cue(("count",), True, False), "the count", None, id="only at the start"),
+        pytest.param(Cue(("count",), True, False), "well: count them", 3, id="the start of a clause"),
+        pytest.param(Cue(("what", "is", "this"), False, True), "what is this?", 3, id="only at the end"),
+        pytest.param(Cue(("what", "is", "this"), False, True), "what is this man doing", None, id="not before more"),
+        pytest.param(Cue(("what", "does", "_", "say"), False, False), "what does the red sign say", 6, id="a gap"),
+        pytest.param(
+            Cue(("what", "does", "_", "say"), False, False), "what does it do. they say", None, id="one clause"
+        ),
+        pytest.param(Cue(("mask", "for"), False, False), "masks for cats", 2, id="plural of a cue word"),
+    ],
+)
+def test_find(cue: Cue, text: str, end: int | None) -> None:
+    assert find(cue, words.tokens(text)) == end
+
+
+def test_a_word_listed_twice_keeps_its_closest_meaning() -> None:
+    shipped = files("beholder.engines.embedded.prompt").joinpath("lexicon.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(shipped) | {
+        "category": {"cup": {"same": ["mug"]}, "bowl": {"narrower": ["mug"]}},
+        "group": {"mug": ["cup", "bowl"]},
+    }
+    match = Lexicon(table).term_at(("mugs",), 0)
+    assert match is not None
+    assert match[0].kind is TermKind.CATEGORY
