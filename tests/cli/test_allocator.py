@@ -4,30 +4,40 @@ import ctypes
 import platform
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from beholder.cli.allocator import THRESHOLD, give_back_large_blocks
+from beholder.cli.allocator import share_one_heap
 
-# Frees a block of 16 MiB, from which glibc learns, and tells whether a second one is given back when it is freed.
-GIVEN_BACK = """
-import ctypes, sys
-from beholder.cli.allocator import give_back_large_blocks
+VARIABLES = ("MALLOC_ARENA_MAX", "LD_PRELOAD")
+
+# Lets threads meet at the allocator, and tells how many heaps there are then.
+HEAPS = """
+import ctypes, re, sys
+from threading import Barrier, Thread
+from beholder.cli.allocator import share_one_heap
 if sys.argv[1] == "told":
-    assert give_back_large_blocks()
-libc, size = ctypes.CDLL(None), 16 << 20
+    assert share_one_heap()
+libc, meeting = ctypes.CDLL(None), Barrier(8)
 libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
-libc.free.argtypes = [ctypes.c_void_p]
-def blocks():
-    with open("/proc/self/maps") as maps:
-        return [(int(low, 16), int(high, 16)) for low, high in (line.split()[0].split("-") for line in maps)]
-libc.free(libc.malloc(size))
-guard = libc.malloc(size)
-block = libc.malloc(size)
-libc.malloc(1000)
-libc.free(block)
-print(any(low <= block < high for low, high in blocks()))
+def work():
+    meeting.wait()
+    for _ in range(2000):
+        libc.malloc(1000)
+threads = [Thread(target=work) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc.malloc_info.argtypes = [ctypes.c_int, ctypes.c_void_p]
+libc.fopen.restype, libc.fopen.argtypes = ctypes.c_void_p, [ctypes.c_char_p, ctypes.c_char_p]
+libc.fclose.argtypes = [ctypes.c_void_p]
+page = libc.fopen(sys.argv[2].encode(), b"w")
+libc.malloc_info(0, page)
+libc.fclose(page)
+print(len(re.findall("<heap nr", open(sys.argv[2]).read())))
 """
 
 
@@ -42,38 +52,40 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
 
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(ctypes, "CDLL", lambda name: SimpleNamespace(mallopt=mallopt))
-    for name in ("MALLOC_MMAP_THRESHOLD_", "LD_PRELOAD"):
+    for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     return made
 
 
-def test_the_threshold_is_fixed(calls: list[tuple[int, int]]) -> None:
-    assert give_back_large_blocks()
-    assert calls == [(-3, THRESHOLD)]
+def test_one_heap_is_asked_for(calls: list[tuple[int, int]]) -> None:
+    assert share_one_heap()
+    assert calls == [(-8, 1)]
 
 
-@pytest.mark.parametrize("name", ["MALLOC_MMAP_THRESHOLD_", "LD_PRELOAD"])
+@pytest.mark.parametrize("name", VARIABLES)
 def test_what_the_owner_chose_stays(name: str, calls: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "1")
-    assert not give_back_large_blocks()
+    assert not share_one_heap()
     assert calls == []
 
 
 def test_other_systems_are_left_alone(calls: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert not give_back_large_blocks()
+    assert not share_one_heap()
     assert calls == []
 
 
 def test_a_library_without_it_is_left_alone(calls: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda name: SimpleNamespace())
-    assert not give_back_large_blocks()
+    assert not share_one_heap()
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="the library whose habit this is")
-@pytest.mark.parametrize(("how", "kept"), [("told", "False"), ("untold", "True")])
-def test_a_process_that_is_told_gives_large_blocks_back(how: str, kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MALLOC_MMAP_THRESHOLD_", "LD_PRELOAD"):
+def test_threads_of_a_process_that_is_told_share_one_heap(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
-    run = subprocess.run([sys.executable, "-c", GIVEN_BACK, how], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == kept
+    heaps = {}
+    for how in ("told", "untold"):
+        command = [sys.executable, "-c", HEAPS, how, str(tmp_path / how)]
+        heaps[how] = int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert heaps["told"] == 1 < heaps["untold"]

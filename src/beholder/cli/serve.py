@@ -57,12 +57,12 @@ def serve(
 
 
 def _run(settings: "Settings", bound: socket.socket) -> None:
-    from beholder.cli.allocator import give_back_large_blocks
+    from beholder.cli.allocator import share_one_heap
     from beholder.cli.greeting import greet
     from beholder.cli.listener import url_of
     from beholder.cli.logs import configure_logs
 
-    give_back_large_blocks()
+    share_one_heap()
     configure_logs()
     failures: list[Fault] = []
 

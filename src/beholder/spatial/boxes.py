@@ -100,11 +100,17 @@ def _shared(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Give the areas that each pair of boxes shares [N, M], and the areas of `a` [N] and `b` [M]."""
     first, second = np.asarray(a, np.float64), np.asarray(b, np.float64)
-    low = np.maximum(first[:, None, :2], second[None, :, :2])
-    high = np.minimum(first[:, None, 2:], second[None, :, 2:])
-    shared: NDArray[np.float64] = np.clip(high - low, 0, None).prod(axis=2)
+    shared = _overlap(first[:, 0::2], second[:, 0::2])
+    shared *= _overlap(first[:, 1::2], second[:, 1::2])
     sizes = [np.clip(boxes[:, 2:] - boxes[:, :2], 0, None).prod(axis=1) for boxes in (first, second)]
     return shared, sizes[0], sizes[1]
+
+
+def _overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the length that each pair of spans [N, 2] and [M, 2] shares: [N, M], written once and changed in place."""
+    shared: NDArray[np.float64] = np.minimum(a[:, None, 1], b[None, :, 1])
+    shared -= np.maximum(a[:, None, 0], b[None, :, 0])
+    return np.maximum(shared, 0, out=shared)
 
 
 def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:

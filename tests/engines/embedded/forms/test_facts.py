@@ -171,3 +171,16 @@ def test_fields_of_a_receipt_are_what_is_written() -> None:
     assert receipt.string("total", "") == "1,284.50"
     assert receipt.number("total_amount", "") == 1284.5
     assert facts(SIGHT).number("total", "") == 3
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        pytest.param("Which of these are in the picture?", ["dog", "bus"], id="what is to be seen"),
+        pytest.param("Give the 3 likeliest as a list", ["bus", "dog", "cat"], id="the likeliest"),
+        pytest.param("Rank these", ["bus", "dog", "cat", "boat"], id="all of them in order"),
+    ],
+)
+def test_some_of_several_words(prompt: str, words: list[str]) -> None:
+    sight = Sight(BUS, DOG, subject={"bus": 0.5, "dog": 0.3, "cat": 0.1})
+    assert facts(sight, prompt=prompt).some_of(["boat", "cat", "dog", 5, "bus"]) == words

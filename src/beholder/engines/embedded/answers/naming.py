@@ -53,6 +53,11 @@ def choose(look: Look, options: Sequence[str], lexicon: Lexicon) -> Reply:
     return Reply(f"I cannot tell which of {listing(list(options), 'or')} this is.", fallback)
 
 
+def rank(look: Look, options: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """Order `options` by how well they fit, the best first."""
+    return sorted(options, key=lambda option: -_weight(look, option, lexicon))
+
+
 def _weight(look: Look, option: str, lexicon: Lexicon) -> float:
     """Weigh an option as `beliefs` weighs names; a group or a narrower word rests on the classifier too."""
     words = tokens(option)

@@ -12,7 +12,7 @@ from typing import Final
 
 from beholder.domain import Detection, JsonValue
 from beholder.engines.embedded.answers.caption import caption
-from beholder.engines.embedded.answers.naming import ABSTAIN, choose
+from beholder.engines.embedded.answers.naming import ABSTAIN, MOST, choose, rank
 from beholder.engines.embedded.answers.place import place
 from beholder.engines.embedded.answers.reading import field
 from beholder.engines.embedded.answers.receipt import amount
@@ -43,6 +43,8 @@ from beholder.engines.embedded.prompt.picks import Pick
 from beholder.engines.embedded.prompt.selection import Selection
 from beholder.engines.embedded.reply import Reply
 from beholder.spatial.masks import data_uri
+
+LIKELIEST = frozenset({"likeliest", "likely", "probable", "top", "best", "rank", "ranked", "ranking"})
 
 
 class Unknown(Enum):
@@ -187,8 +189,15 @@ class Facts:
                 return option
         return next((option for option in words if option.lower() in ABSTAIN), UNKNOWN)
 
-    def shows(self, option: JsonValue) -> bool:
-        """Whether what an option names is to be seen: for lists that hold some of an enum's values."""
+    def some_of(self, options: Sequence[JsonValue]) -> list[JsonValue]:
+        """Pick the values of an enum that are to be seen; asked for the likeliest, those that fit best."""
+        words = [option for option in options if isinstance(option, str)]
+        if len(self._looks) == 1 and words and LIKELIEST & set(self._intent.words):
+            return rank(self._looks[0], words, self._lexicon)[: self._intent.select.limit or MOST]
+        return [option for option in options if self._shows(option)]
+
+    def _shows(self, option: JsonValue) -> bool:
+        """Whether what an option names is to be seen."""
         selection = self._named(option) if isinstance(option, str) else None
         if selection is not None:
             return any(look.choose(selection) for look in self._looks)

@@ -135,7 +135,7 @@ class Form:
         items = self._plain(plain.get("items", {}))
         inner = next(iter(kinds(items)), None) if "type" in items or "properties" in items else None
         if "enum" in items:
-            return [option for option in items["enum"] if self._facts.shows(option)]
+            return self._facts.some_of(items["enum"])
         if inner == "object" or (inner is None and ("anyOf" in items or "oneOf" in items)):
             return self._list(plain["items"], name, depth)
         if inner == "string":
