@@ -11,7 +11,7 @@ import base64
 import json
 import statistics
 import tempfile
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -100,7 +100,7 @@ def _rates(folder: Path) -> dict[tuple[str, int], tuple[float, float]]:
     ):
         for _ in range(ROUNDS):
             for clients in CLIENTS:
-                for what, asked in _workloads(list(islice(photos, ANSWERS))).items():
+                for what, asked in _workloads(photos).items():
                     mine = rate(ours.url, _ours(ours.url, asked), clients)
                     theirs = rate(peer.url, _peers(peer.url, asked), clients)
                     measured.setdefault((what, clients), []).append((mine, theirs))
@@ -111,12 +111,12 @@ def _median(pairs: Sequence[tuple[float, float]], side: int) -> float:
     return statistics.median(pair[side] for pair in pairs)
 
 
-def _workloads(photos: list[bytes]) -> dict[str, list[tuple[str, bytes]]]:
-    """Give pairs of question and photo: one question about each photo, or three about each of a third of them."""
-    third = photos[: len(photos) // len(QUESTIONS)]
+def _workloads(photos: Iterator[bytes]) -> dict[str, list[tuple[str, bytes]]]:
+    """Give pairs of question and photo, none of them seen before: one question about each, or three."""
+    few = islice(photos, ANSWERS // len(QUESTIONS))
     return {
-        "every photo once": [(QUESTIONS[0], photo) for photo in photos],
-        "three questions about each photo": [(question, photo) for photo in third for question in QUESTIONS],
+        "every photo once": [(QUESTIONS[0], photo) for photo in islice(photos, ANSWERS)],
+        "three questions about each photo": [(question, photo) for photo in few for question in QUESTIONS],
     }
 
 

@@ -1,12 +1,14 @@
 """Servers in processes of their own: what is measured must not share an interpreter with who measures."""
 
 import http.client
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +36,7 @@ def serving(module: str, *arguments: str, folder: Path, ready: str = "/readyz") 
     log = folder.with_suffix(".log")
     with log.open("wb") as sink:
         began = time.perf_counter()
-        process = subprocess.Popen(command, stdout=sink, stderr=sink)
+        process = subprocess.Popen(command, stdout=sink, stderr=sink, start_new_session=True)
     try:
         while not _ready(port, ready):
             if process.poll() is not None or time.perf_counter() - began > READY_SECONDS:
@@ -44,6 +46,8 @@ def serving(module: str, *arguments: str, folder: Path, ready: str = "/readyz") 
     finally:
         process.terminate()
         process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # a peer may leave workers behind
 
 
 def _free_port() -> int:

@@ -21,7 +21,7 @@ from beholder.engines.embedded.experts.detection.certainty import Certainty, sig
 from beholder.engines.embedded.experts.detection.detector import Detector
 from beholder.spatial.boxes import iou_matrix
 
-GRIDS: tuple[tuple[int, ...], ...] = ((), (2,), (2, 3))
+GRIDS: tuple[tuple[int, ...], ...] = ((), (2,), (2, 3), (2, 3, 4))
 RIGHT = 0.5  # IoU with a labelled box from which a candidate is right
 RIDGE = 3.0  # squared weights, of signs with a deviation of one, cost so much
 FOLDS = 5

@@ -129,8 +129,8 @@ async def test_looking_closely_finds_at_least_as_many(engine: EmbeddedEngine) ->
     for level in (None, *ThinkingLevel):
         request = ask("Detect everything", "table", thinking_level=level)
         found[level] = len(json.loads((await fold(engine.generate(request))).text))
-    assert found[ThinkingLevel.MINIMAL] < found[ThinkingLevel.LOW] == found[ThinkingLevel.MEDIUM]
-    assert found[None] == found[ThinkingLevel.MEDIUM] <= found[ThinkingLevel.HIGH] == found[ThinkingLevel.XHIGH]
+    assert found[ThinkingLevel.MINIMAL] < found[ThinkingLevel.LOW] == found[None] <= found[ThinkingLevel.MEDIUM]
+    assert found[ThinkingLevel.MEDIUM] <= found[ThinkingLevel.HIGH] == found[ThinkingLevel.XHIGH]
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from beholder.engines.embedded.scrutiny import Scrutiny, scrutiny
         pytest.param(None, (2,), id="without a word: quarters"),
         pytest.param(ThinkingLevel.MINIMAL, (), id="minimal: one pass"),
         pytest.param(ThinkingLevel.LOW, (2,), id="low: quarters"),
-        pytest.param(ThinkingLevel.MEDIUM, (2,), id="medium: quarters"),
-        pytest.param(ThinkingLevel.HIGH, (2, 3), id="high: ninths too"),
-        pytest.param(ThinkingLevel.XHIGH, (2, 3), id="xhigh: as high"),
+        pytest.param(ThinkingLevel.MEDIUM, (2, 3), id="medium: ninths too"),
+        pytest.param(ThinkingLevel.HIGH, (2, 3, 4), id="high: sixteenths too"),
+        pytest.param(ThinkingLevel.XHIGH, (2, 3, 4), id="xhigh: as high"),
     ],
 )
 def test_effort_decides_the_passes(level: ThinkingLevel | None, grids: tuple[int, ...]) -> None:
@@ -39,7 +39,7 @@ def test_high_is_the_default() -> None:
 def test_low_and_ultra_high_overrule_the_effort(level: ThinkingLevel | None) -> None:
     assert scrutiny(level, Resolution.LOW).grids == ()
     closest = scrutiny(level, Resolution.ULTRA_HIGH)
-    assert (closest.grids, closest.parts) == ((2, 3), 2)
+    assert (closest.grids, closest.parts) == ((2, 3, 4), 2)
 
 
 def test_in_words() -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from beholder.domain import Resolution, ThinkingLevel
 
+CLOSEST = (2, 3, 4)
+
 
 @dataclass(frozen=True, slots=True)
 class Scrutiny:
@@ -34,7 +36,7 @@ def scrutiny(level: ThinkingLevel | None, resolution: Resolution | None) -> Scru
         case Resolution.MEDIUM:
             return Scrutiny(scene=768, text=1536, grids=grids)
         case Resolution.ULTRA_HIGH:
-            return Scrutiny(scene=2048, text=4096, grids=(2, 3), parts=2)
+            return Scrutiny(scene=2048, text=4096, grids=CLOSEST, parts=2)
     return Scrutiny(grids=grids)
 
 
@@ -42,6 +44,8 @@ def _grids(level: ThinkingLevel | None) -> tuple[int, ...]:
     match level:
         case ThinkingLevel.MINIMAL:
             return ()
-        case ThinkingLevel.HIGH | ThinkingLevel.XHIGH:
+        case ThinkingLevel.MEDIUM:
             return (2, 3)
+        case ThinkingLevel.HIGH | ThinkingLevel.XHIGH:
+            return CLOSEST
     return (2,)
