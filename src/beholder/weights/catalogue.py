@@ -80,7 +80,7 @@ CERTAINTY = Weight(
     version="0.1.0",
     module="beholder",
     path="weights/certainty.json",
-    sha256="3c747267b125c0920c52cc96785c421fe12d34d8d1a530dcc8ac6f43eb9960c1",
+    sha256="f5baa94ad13fca5ee9a05998847ef79a134bc1834b9ab9e3ff6be0c8de82ce9a",
     licence="Apache-2.0",
     origin="beholder, fitted to 224 COCO photos of various licences; see NOTICE.md beside the file",
 )
