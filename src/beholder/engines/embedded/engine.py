@@ -37,9 +37,10 @@ CARD = ModelCard(
     input_token_limit=1_048_576,
     output_token_limit=65_536,
     limits=(
-        "Finds the 80 kinds of things of COCO; names other things as guesses.",
+        "Finds the 80 kinds of things of COCO (7 boxes in 10 are right, 1 thing in 3 is found where many are small);",
+        "names other things as guesses. Of the object words in a caption 1 in 28 names nothing that is there.",
         "Reads printed text; understands prompts in English.",
-        "Says where, how many, what colour; does not know actions, moods, materials or people.",
+        "Says where, how many (exact 6 times in 10), what colour; does not know actions, moods, materials or people.",
     ),
 )
 
