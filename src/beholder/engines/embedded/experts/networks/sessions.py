@@ -28,7 +28,8 @@ def open_model(model: bytes, threads: int) -> "InferenceSession":
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # 40 MB less for batches of changing size, at the same speed
+    options.enable_mem_pattern = False
+    options.enable_cpu_mem_arena = False  # a quarter of a GiB less after 60 photos, at the same speed
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a seventh more answers: others wait too
     with _loadable(model) as loadable:
