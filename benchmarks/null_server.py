@@ -7,7 +7,7 @@
 import argparse
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import cast
 
@@ -30,7 +30,7 @@ class NullEngine:
     name = "null"
     card = ModelCard("null", "Answers at once and looks at nothing.", "Apache-2.0", 1_000_000, 1_000_000)
 
-    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+    async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Say one word."""
         yield Words("Nothing.")
         yield Finish(FinishReason.STOP, self.count(ask))

@@ -1,7 +1,7 @@
 """Stand-ins that a test holds by the hand: nothing in them sleeps, guesses or looks at pixels."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from beholder.domain import Ask, Delta, Finish, FinishReason, Image, Text, Usage, Words
 from beholder.engines.base import ModelCard
@@ -38,7 +38,7 @@ class FakeEngine:
     def card(self) -> ModelCard:
         return ModelCard(self.name, "Says what it was asked.", "Apache-2.0", 1000, 100, ("It sees nothing.",))
 
-    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+    async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         self.asked.append(ask)
         words = echo(ask) if self.words is None else self.words
         try:

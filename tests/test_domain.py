@@ -17,13 +17,18 @@ from beholder.domain import (
     Failure,
     Finish,
     FinishReason,
+    Generation,
     Image,
     Inline,
     Interaction,
     Mask,
     OutputFormat,
     OutputKind,
+    Request,
+    Role,
+    Text,
     Thought,
+    Turn,
     Usage,
     Words,
 )
@@ -113,3 +118,19 @@ def test_the_pieces_add_up_to_the_answer() -> None:
     whole = Interaction("int_1", "m", MOMENT, MOMENT, said=(*CAT, Finish(FinishReason.STOP, usage)))
     assert whole.answer == Answer("A cat.", "fur", FinishReason.STOP, usage)
     assert Interaction("int_1", "m", MOMENT, MOMENT).answer == Answer("", "", FinishReason.STOP, Usage())
+
+
+def test_images_are_replaced_in_their_order_and_nothing_else_changes() -> None:
+    request: Request[str] = Request(
+        "m",
+        (Turn(Role.USER, ("a", Text("which?"), "b")), Turn(Role.MODEL, (Text("c"),)), Turn(Role.USER, ("d",))),
+        system="Be brief.",
+        output=OutputFormat(OutputKind.JSON),
+        generation=Generation(seed=1),
+        patient=True,
+    )
+    assert request.images == ("a", "b", "d")
+    counted = request.with_images(map(len, ["", "b", "bb"]))
+    assert counted.images == (0, 1, 2)
+    assert counted.turns[0].parts == (0, Text("which?"), 1)
+    assert counted.with_images(request.images) == request

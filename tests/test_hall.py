@@ -1,6 +1,6 @@
 """The hall fails before the first delta, or not in silence; and tells engines when a reader leaves."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import cast
 
@@ -25,7 +25,7 @@ class Speaker:
         self._deltas = deltas
         self.events: list[str] = []
 
-    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+    async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         try:
             for delta in self._deltas:
                 if isinstance(delta, Fault):

@@ -9,7 +9,7 @@ Frames and units: a `Box` is in thousandths of the displayed (EXIF-upright) imag
 covers exactly its box; an image's `width` and `height` are upright pixels.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -97,6 +97,7 @@ class Image:
 
 
 I_co = TypeVar("I_co", covariant=True)
+J = TypeVar("J")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,20 @@ class Request(Generic[I_co]):
     output: OutputFormat = OutputFormat()
     generation: Generation = Generation()
     patient: bool = False  # work in the background: whoever waits for an answer goes first
+
+    @property
+    def images(self) -> tuple[I_co, ...]:
+        """All images, in their order."""
+        return tuple(part for turn in self.turns for part in turn.parts if not isinstance(part, Text))
+
+    def with_images(self, images: Iterable[J]) -> "Request[J]":
+        """Give the same request about `images`, which stand, in order, for those it had."""
+        left = iter(images)
+        turns = tuple(
+            Turn(turn.role, tuple(part if isinstance(part, Text) else next(left) for part in turn.parts))
+            for turn in self.turns
+        )
+        return Request(self.model, turns, self.system, self.output, self.generation, self.patient)
 
 
 Draft: TypeAlias = Request[ImageSource]

@@ -5,7 +5,7 @@ of a request in general (which engine, which images, when it fails) is decided h
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
@@ -60,8 +60,8 @@ class Hall:
 
     async def count(self, draft: Draft) -> Usage:
         """Count what `draft` costs to read, from the headers of its images; raise `Fault` as `answer` does."""
-        engine = self._registry.engine(draft.model)
-        return engine.count(await self._resolver.resolve(draft))
+        ask = await self.resolve(draft)
+        return self._registry.engine(ask.model).count(ask)
 
     def card(self, model: str) -> ModelCard:
         """Describe the engine behind `model`; raise `Fault` (NOT_FOUND) for an unknown name."""
@@ -87,7 +87,7 @@ class Hall:
 class Deltas:
     """A stream whose first delta is already in hand. Close it when leaving early, so that the engine stops."""
 
-    def __init__(self, first: Delta, rest: AsyncIterator[Delta]) -> None:
+    def __init__(self, first: Delta, rest: AsyncGenerator[Delta, None]) -> None:
         """Put `first` before `rest`."""
         self._first: Delta | None = first
         self._rest = rest
@@ -105,5 +105,4 @@ class Deltas:
 
     async def aclose(self) -> None:
         """Let the engine know that nobody listens any more."""
-        if isinstance(self._rest, AsyncGenerator):
-            await self._rest.aclose()
+        await self._rest.aclose()

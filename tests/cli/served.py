@@ -5,7 +5,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from beholder.cli import main
 from beholder.domain import Ask, Delta, Words
@@ -19,7 +19,7 @@ from tests.fakes import FakeEngine
 class LineEngine(FakeEngine):
     """Holds its answer until the test says so."""
 
-    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+    async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Say one word, then the rest after a line on stdin."""
         yield Words("held ")
         await asyncio.to_thread(sys.stdin.readline)

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -33,7 +33,7 @@ class Recorder:
 
 
 def saying(*deltas: Delta, error: Exception | None = None) -> Any:
-    async def said() -> AsyncIterator[Delta]:
+    async def said() -> AsyncGenerator[Delta, None]:
         for delta in deltas:
             yield delta
         if error is not None:

@@ -52,6 +52,14 @@ async def test_a_job_is_answered_in_the_background(desk: Desk) -> None:
     assert (done.status, done.answer.text) == (InteractionStatus.COMPLETED, "What?[image/png 4x3]")
 
 
+async def test_jobs_let_those_who_wait_go_first(desk: Desk, engine: FakeEngine) -> None:
+    first = await desk.answer(call("a"))
+    async with at_work(desk):
+        await over(desk, (await desk.accept(call("b", background=True))).id)
+        await over(desk, (await desk.accept(call("c", background=True, previous_interaction_id=first.id))).id)
+    assert [ask.patient for ask in engine.asked] == [False, True, True]
+
+
 async def test_a_caller_that_leaves_while_its_job_is_stored_leaves_a_whole_job(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

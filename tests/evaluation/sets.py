@@ -1,7 +1,7 @@
 """Labelled folders as small as can be, and halls whose engine says what a test wants."""
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -67,7 +67,7 @@ class Scripted(FakeEngine):
         super().__init__()
         self._answers = [each if isinstance(each, str) else json.dumps(each) for each in answers]
 
-    def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+    def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Say the next answer."""
         self.words = [self._answers[min(len(self.asked), len(self._answers) - 1)]]
         return super().generate(ask)

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import uvicorn
@@ -33,7 +33,7 @@ class PacedEngine:
         """Say a piece every `seconds`."""
         self._seconds = seconds
 
-    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+    async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Repeat the last words of `ask`."""
         said = [part.text for turn in ask.turns for part in turn.parts if isinstance(part, Text)]
         for number in range(WORDS):

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from collections.abc import Sequence
 
 import pytest
@@ -7,7 +8,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from beholder.faults import Fault, Status
-from beholder.server.body import arriving, read_body
+from beholder.server.body import LARGE, arriving, read_body, read_parsed
 
 
 class Wire:
@@ -77,3 +78,23 @@ async def test_silence_ends_a_body() -> None:
     assert await anext(pieces) == b"x"
     with pytest.raises(Fault, match="stopped arriving"):
         await anext(pieces)
+
+
+@pytest.mark.parametrize(
+    ("size", "aside"), [pytest.param(10, False, id="small"), pytest.param(LARGE + 1, True, id="large: in a thread")]
+)
+async def test_a_body_is_parsed_where_it_is_not_felt(size: int, aside: bool) -> None:
+    def parse(body: bytes) -> tuple[int, bool]:
+        return len(body), threading.current_thread() is not threading.main_thread()
+
+    wire = Wire([piece(b"x" * size, more=False)])
+    assert await read_parsed(request(wire), size, parse) == (size, aside)
+
+
+@pytest.mark.parametrize("size", [1, LARGE + 1])
+async def test_what_does_not_parse_is_the_callers_fault(size: int) -> None:
+    def parse(body: bytes) -> None:
+        raise Fault(Status.INVALID_ARGUMENT, "no JSON")
+
+    with pytest.raises(Fault, match="no JSON"):
+        await read_parsed(request(Wire([piece(b"x" * size, more=False)])), size, parse)

@@ -1,10 +1,14 @@
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from typing import Any
 
 import pytest
 from starlette.types import Message
 
-from beholder.server.events import EventStream
+from beholder.domain import Delta, Words
+from beholder.faults import Fault, Status
+from beholder.server.events import EventStream, frames
 from beholder.wire import sse
 
 
@@ -119,3 +123,55 @@ async def test_a_reader_that_does_not_take_holds_the_frames_back() -> None:
     reader.left.set()
     await running
     assert made == [0]
+
+
+class Spoken:
+    """Says everything in one word."""
+
+    def start(self) -> list[dict[str, Any]]:
+        return [{"say": "start"}]
+
+    def delta(self, delta: Delta) -> list[dict[str, Any]]:
+        return [{"say": delta.text}] if isinstance(delta, Words) and delta.text else []
+
+    def failed(self, fault: Fault) -> list[dict[str, Any]]:
+        return [{"say": fault.message}]
+
+
+def said(event: Mapping[str, Any]) -> bytes:
+    return f"{event['say']};".encode()
+
+
+@pytest.mark.parametrize(
+    ("words", "failure", "end", "stream"),
+    [
+        pytest.param(["a", "b"], None, b"end", [b"start;", b"a;", b"b;", b"end"], id="whole"),
+        pytest.param(["a", "", "b"], None, b"", [b"start;", b"a;", b"b;"], id="nothing to say, and no end"),
+        pytest.param(["a"], "busy", b"end", [b"start;", b"a;", b"busy;", b"end"], id="fails under way"),
+    ],
+)
+async def test_deltas_are_told_as_they_come(
+    words: list[str], failure: str | None, end: bytes, stream: list[bytes]
+) -> None:
+    async def deltas() -> AsyncGenerator[Delta, None]:
+        for word in words:
+            yield Words(word)
+        if failure is not None:
+            raise Fault(Status.UNAVAILABLE, failure)
+
+    assert [frame async for frame in frames(Spoken(), deltas(), said, lambda: end)] == stream
+
+
+async def test_deltas_are_closed_with_the_stream() -> None:
+    closed = asyncio.Event()
+
+    async def deltas() -> AsyncGenerator[Delta, None]:
+        try:
+            yield Words("a")
+            yield Words("b")
+        finally:
+            closed.set()
+
+    async with aclosing(frames(Spoken(), deltas(), said, lambda: b"")) as told:
+        assert [await anext(told), await anext(told)] == [b"start;", b"a;"]
+    assert closed.is_set()

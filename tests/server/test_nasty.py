@@ -6,7 +6,7 @@ and the reason, and no memory.
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 
 import httpx
 import pybase64
@@ -49,7 +49,7 @@ class Looking(FakeEngine):
         super().__init__("looking")
         self._pixels = PixelRoom(ByteCache("images", 0, len), settings)
 
-    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+    async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         for image in (part for turn in ask.turns for part in turn.parts if isinstance(part, Image)):
             async with self._pixels.prepare(image, 1 << 20) as pixels:
                 yield Words(f"{pixels.shape[1]}x{pixels.shape[0]}")

@@ -12,6 +12,7 @@ from beholder.spatial.boxes import (
     area,
     containment,
     fuse,
+    inside,
     iou,
     iou_matrix,
     nms,
@@ -110,6 +111,26 @@ def test_area_is_a_share() -> None:
 def test_iou(a: Box, b: Box, expected: float) -> None:
     assert iou(a, b) == pytest.approx(expected)
     assert iou(b, a) == pytest.approx(expected)
+
+
+@given(boxes, boxes)
+def test_some_of_a_box_is_inside_another(a: Box, b: Box) -> None:
+    assert 0 <= inside(a, b) <= 1
+    assert inside(a, a) == pytest.approx(1)
+    assert inside(a, b) * area(a) == pytest.approx(inside(b, a) * area(b))
+    assert inside(a, b) >= iou(a, b) - 1e-12
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        pytest.param(Box(0, 0, 100, 100), Box(50, 50, 200, 200), 0.25, id="a corner"),
+        pytest.param(Box(50, 50, 60, 60), Box(0, 0, 100, 100), 1, id="all"),
+        pytest.param(Box(0, 0, 100, 100), Box(100, 0, 200, 100), 0, id="beside"),
+    ],
+)
+def test_inside(one: Box, other: Box, share: float) -> None:
+    assert inside(one, other) == pytest.approx(share)
 
 
 @given(st.lists(boxes, min_size=1, max_size=6), st.lists(boxes, min_size=1, max_size=6))

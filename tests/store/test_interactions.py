@@ -19,7 +19,7 @@ from beholder.domain import (
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.interactions import LONGEST, images_of
+from beholder.store.interactions import LONGEST
 from beholder.store.schema import interactions
 from tests.store.conftest import Clock, names, opened
 
@@ -52,7 +52,7 @@ async def test_an_interaction_is_found_with_its_request(archive: Archive, clock:
     assert await archive.interactions.get("int_1") == it
     recorded = await archive.interactions.recorded("int_1")
     assert recorded.request == asked("a" * 64)
-    assert await archive.interactions.pictures(images_of(recorded.request)) == {"a" * 64: b"one"}
+    assert await archive.interactions.pictures(recorded.request.images) == {"a" * 64: b"one"}
 
 
 @pytest.mark.parametrize("id", ["int_2", "", "x" * 1000, "int_1' OR '1'='1", "\ud800", "a\0b"])

@@ -20,7 +20,6 @@ from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.files import Clock, now
-from beholder.store.interactions import images_of
 from beholder.wire.interactions.call import Call
 
 
@@ -103,7 +102,7 @@ class Desk:
         if (run := self._runs.get(id)) is not None and run.adding is not None:
             await asyncio.shield(run.adding)
         request = (await self._archive.interactions.recorded(id)).request
-        inside = [image for image in images_of(request) if image.uri is None]
+        inside = [image for image in request.images if image.uri is None]
         return request, await self._archive.interactions.pictures(inside)
 
     async def follow(self, id: str) -> tuple[Interaction, AsyncGenerator[Delta, None]]:

@@ -13,7 +13,6 @@ from beholder.domain import (
     InteractionStatus,
     KeptImage,
     KeptRequest,
-    Request,
     Role,
     Text,
     Turn,
@@ -21,7 +20,7 @@ from beholder.domain import (
 )
 from beholder.faults import Fault, Status, invalid
 from beholder.store.archive import Archive
-from beholder.store.interactions import Recorded, images_of
+from beholder.store.interactions import Recorded
 
 WHERE = "previous_interaction_id"
 MAX_BYTES = 512 * 1024 * 1024  # compressed images of all earlier turns, which lie in memory together
@@ -43,21 +42,18 @@ class History:
         chain = await self._archive.interactions.chain(previous)
         for recorded in chain:
             _check(recorded)
-        if sum(image.size for recorded in chain for image in images_of(recorded.request)) > MAX_BYTES:
+        if sum(image.size for recorded in chain for image in recorded.request.images) > MAX_BYTES:
             raise invalid(f"the images of this conversation have more than {MAX_BYTES:,} bytes; begin a new one", WHERE)
         turns: list[Turn[ImageSource]] = []
         for recorded in chain:
-            turns += await self.turns(recorded.request)
+            turns += (await self.draft(recorded.request)).turns
             turns.append(Turn(Role.MODEL, (Text(recorded.interaction.answer.text),)))
         return tuple(turns), tuple(recorded.interaction.id for recorded in chain)
 
-    async def turns(self, request: KeptRequest) -> tuple[Turn[ImageSource], ...]:
-        """Give the turns of a stored request, its images in hand."""
-        pictures = await self._archive.interactions.pictures(images_of(request))
-        return tuple(
-            Turn(turn.role, tuple(part if isinstance(part, Text) else _source(part, pictures) for part in turn.parts))
-            for turn in request.turns
-        )
+    async def draft(self, request: KeptRequest) -> Draft:
+        """Give a stored request, its images in hand."""
+        pictures = await self._archive.interactions.pictures(request.images)
+        return request.with_images(_source(image, pictures) for image in request.images)
 
 
 def _check(recorded: Recorded) -> None:
@@ -78,16 +74,9 @@ def kept(draft: Draft, ask: Ask) -> tuple[KeptRequest, dict[str, bytes]]:
 
     `ask` is what it was resolved to; earlier turns may stand before those of `draft`.
     """
-    sources = [part for turn in draft.turns for part in turn.parts if isinstance(part, ImageSource)]
-    images = [part for turn in ask.turns for part in turn.parts if isinstance(part, Image)]
-    own = images[len(images) - len(sources) :]
-    left = iter([_kept(source, image) for source, image in zip(sources, own, strict=True)])
-    turns = tuple(
-        Turn(turn.role, tuple(part if isinstance(part, Text) else next(left) for part in turn.parts))
-        for turn in draft.turns
-    )
-    request = Request(draft.model, turns, draft.system, draft.output, draft.generation)
-    return request, {image.sha256: image.data for image in own}
+    own = ask.images[len(ask.images) - len(draft.images) :]
+    kept_images = [_kept(source, image) for source, image in zip(draft.images, own, strict=True)]
+    return draft.with_images(kept_images), {image.sha256: image.data for image in own}
 
 
 def _kept(source: ImageSource, image: Image) -> KeptImage:

@@ -6,6 +6,7 @@ time, and fails. Those that may have done so are tried first, one after the othe
 """
 
 import asyncio
+import dataclasses
 from contextlib import suppress
 
 import structlog
@@ -14,7 +15,6 @@ from beholder.desk.conduct import conduct
 from beholder.desk.history import History, continued
 from beholder.desk.record import Record
 from beholder.desk.run import Run, cancelled, failed
-from beholder.domain import Request
 from beholder.faults import Fault, Status
 from beholder.hall import Deltas, Hall
 from beholder.settings import Settings
@@ -113,8 +113,7 @@ class Jobs:
         if await self._archive.interactions.attempt(id) is None:
             raise missing(id)
         recorded = await self._archive.interactions.recorded(id)
-        request, turns = recorded.request, await self._history.turns(recorded.request)
-        draft = Request(request.model, turns, request.system, request.output, request.generation)
+        draft = dataclasses.replace(await self._history.draft(recorded.request), patient=True)
         if (previous := recorded.interaction.previous) is not None:
             before, _ = await self._history.before(previous)
             draft = continued(draft, before)

@@ -5,7 +5,7 @@ An engine knows the domain and the spatial room, never HTTP or a store. It is gi
 serves every engine.
 """
 
-from collections.abc import AsyncIterator, Callable, Hashable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Hashable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -78,8 +78,11 @@ class Engine(Protocol):
         """What it is and what it cannot do."""
         ...
 
-    def generate(self, ask: Ask) -> AsyncIterator[Delta]:
-        """Answer as a stream that ends with one `Finish`. Raises `Fault` for what it cannot take."""
+    def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
+        """Answer as a stream that ends with one `Finish`; closing it stops the work.
+
+        Raises `Fault` for what it cannot take.
+        """
         ...
 
     def count(self, ask: Ask) -> Usage:

@@ -8,10 +8,10 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 
-from beholder.domain import Ask, Delta, Finish, Image, Usage
+from beholder.domain import Ask, Delta, Finish, Usage
 from beholder.engines.base import Engine, ModelCard
 from beholder.faults import Fault, Status
 
@@ -28,10 +28,9 @@ class Work:
 
     def and_answer(self, ask: Ask, usage: Usage) -> "Work":
         """Add an answer."""
-        images = sum(isinstance(part, Image) for turn in ask.turns for part in turn.parts)
         return Work(
             self.answers + 1,
-            self.images + images,
+            self.images + len(ask.images),
             self.input_tokens + usage.input,
             self.output_tokens + usage.output_text + usage.thought,
             self.seconds,
@@ -97,7 +96,7 @@ class Queue:
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 self._pass_on()  # the place came in the same moment
-            else:
+            elif turn in line:  # else it was passed over already
                 line.remove(turn)
             raise
 
@@ -136,19 +135,18 @@ class Queued:
         queue = self._queue
         return QueueStats(self.name, queue.running, queue.waiting, queue.refused, self._work)
 
-    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+    async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Answer when it is `ask`'s turn; see `Engine.generate`. Raises `Fault` (UNAVAILABLE) when too many wait."""
         async with self._queue.place(patient=ask.patient):
-            deltas, began = self._engine.generate(ask), time.perf_counter()
+            began = time.perf_counter()
             try:
-                async for delta in deltas:
-                    if isinstance(delta, Finish):
-                        self._work = self._work.and_answer(ask, delta.usage)
-                    yield delta
+                async with aclosing(self._engine.generate(ask)) as deltas:
+                    async for delta in deltas:
+                        if isinstance(delta, Finish):
+                            self._work = self._work.and_answer(ask, delta.usage)
+                        yield delta
             finally:
                 self._work = replace(self._work, seconds=self._work.seconds + time.perf_counter() - began)
-                if isinstance(deltas, AsyncGenerator):  # else it would run on until it is collected
-                    await deltas.aclose()
 
     def count(self, ask: Ask) -> Usage:
         """Count without waiting; see `Engine.count`."""

@@ -2,9 +2,10 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from typing import Protocol
 
-from beholder.domain import Ask, Draft, FileId, Image, ImageSource, Inline, Request, StoredFile, Text, Turn, Url
+from beholder.domain import Ask, Draft, FileId, Image, ImageSource, Inline, StoredFile, Url
 from beholder.faults import Fault, invalid
 from beholder.images.fetching.fetch import Fetcher
 from beholder.images.formats.header import Header, read_header
@@ -52,14 +53,14 @@ class Resolver:
         Raises `Fault`, naming the block at fault, for too many images, an image that cannot be had, and one
         that is not an image or too large.
         """
-        sources = [part for turn in draft.turns for part in turn.parts if isinstance(part, ImageSource)]
+        sources = draft.images
         if len(sources) > self._settings.request_images:
             raise invalid(
                 f"the request has {len(sources):,} images, and at most {self._settings.request_images:,} are taken",
                 sources[self._settings.request_images].where,
             )
         images = await _Batch(self._settings, self._files, self._fetcher, draft.model).gather(sources)
-        return _with_images(draft, images)
+        return draft.with_images(images)
 
     async def close(self) -> None:
         """Close the fetcher."""
@@ -78,7 +79,7 @@ class _Batch:
         self._fetched = 0  # bytes
         self._stored = 0  # bytes
 
-    async def gather(self, sources: list[ImageSource]) -> list[Image]:
+    async def gather(self, sources: Sequence[ImageSource]) -> list[Image]:
         """Bring `sources` into hand in their order; the first fault stops the others."""
         try:
             async with asyncio.TaskGroup() as group:
@@ -161,13 +162,3 @@ def _check_head(head: bytes, file: StoredFile, where: str) -> None:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _with_images(draft: Draft, images: list[Image]) -> Ask:
-    """Give `draft` with its sources replaced, in order, by `images`."""
-    left = iter(images)
-    turns = tuple(
-        Turn(turn.role, tuple(part if isinstance(part, Text) else next(left) for part in turn.parts))
-        for turn in draft.turns
-    )
-    return Request(draft.model, turns, draft.system, draft.output, draft.generation)

@@ -1,7 +1,8 @@
 """Request bodies as raw bytes, counted while they come: what Content-Length claims is only a first hint."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
 
 from fastapi import Request
 
@@ -9,6 +10,8 @@ from beholder.faults import Fault, Status, invalid
 
 QUIET_SECONDS = 60.0
 LARGE = 1024 * 1024  # bytes; parsing more than this would be felt by the other requests
+
+T = TypeVar("T")
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -24,6 +27,15 @@ async def read_body(request: Request, limit: int) -> bytes:
             raise _too_large(limit)
         pieces.append(piece)
     return b"".join(pieces)
+
+
+async def read_parsed(request: Request, limit: int, parse: Callable[[bytes], T]) -> T:
+    """Read the whole body and give what `parse` makes of it; raise what either raises.
+
+    A large one is parsed in a thread, so that the other requests do not feel it.
+    """
+    body = await read_body(request, limit)
+    return await asyncio.to_thread(parse, body) if len(body) > LARGE else parse(body)
 
 
 async def arriving(request: Request, quiet_seconds: float = QUIET_SECONDS) -> AsyncIterator[bytes]:

@@ -1,16 +1,60 @@
 """Event streams that keep a quiet connection alive and notice at once when the reader goes away."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import aclosing
+from typing import Any, Protocol
 
 from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
+from beholder.domain import Delta
+from beholder.faults import Fault
+from beholder.hall import Deltas
 from beholder.server.attention import cancel, departure
 from beholder.wire import sse
 
 HEADERS = {"cache-control": "no-cache", "x-accel-buffering": "no"}  # the second stops nginx from holding frames back
+
+
+class Events(Protocol):
+    """What a stream says in one dialect, as JSON objects."""
+
+    def start(self) -> Iterable[Mapping[str, Any]]:
+        """Say what comes before the first delta."""
+        ...
+
+    def delta(self, delta: Delta, /) -> Iterable[Mapping[str, Any]]:
+        """Say one delta."""
+        ...
+
+    def failed(self, fault: Fault, /) -> Iterable[Mapping[str, Any]]:
+        """Say that it failed under way."""
+        ...
+
+
+async def frames(
+    events: Events,
+    deltas: Deltas | AsyncGenerator[Delta, None],
+    frame: Callable[[Mapping[str, Any]], bytes],
+    end: Callable[[], bytes],
+) -> AsyncGenerator[bytes, None]:
+    """Print what `events` say of `deltas` as they come, each by `frame`, and `end` last, however it went.
+
+    The deltas are closed with the stream, so that a reader that left keeps no engine busy.
+    """
+    for event in events.start():
+        yield frame(event)
+    try:
+        async with aclosing(deltas):
+            async for delta in deltas:
+                for event in events.delta(delta):
+                    yield frame(event)
+    except Fault as fault:
+        for event in events.failed(fault):
+            yield frame(event)
+    if closing := end():
+        yield closing
 
 
 class EventStream(Response):

@@ -72,12 +72,20 @@ def area(box: Box) -> float:
 
 def iou(a: Box, b: Box) -> float:
     """Intersection over union of two boxes, 0..1."""
-    height = min(a.ymax, b.ymax) - max(a.ymin, b.ymin)
-    width = min(a.xmax, b.xmax) - max(a.xmin, b.xmin)
-    if height <= 0 or width <= 0:
-        return 0.0
-    shared = height * width / 1e6
+    shared = _common(a, b)
     return shared / (area(a) + area(b) - shared)
+
+
+def inside(one: Box, other: Box) -> float:
+    """Share of `one` that lies in `other`, 0..1."""
+    return _common(one, other) / area(one)
+
+
+def _common(a: Box, b: Box) -> float:
+    """Give the share of the image that both boxes cover, 0..1."""
+    height = max(0, min(a.ymax, b.ymax) - max(a.ymin, b.ymin))
+    width = max(0, min(a.xmax, b.xmax) - max(a.xmin, b.xmin))
+    return height * width / 1e6
 
 
 def iou_matrix(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -58,7 +58,7 @@ class InteractionStore:
             # Printed here, in the database's thread: an answer with masks is long.
             row = {**print_interaction(interaction), "request": print_request(request)}
             connection.execute(_INSERT, {**row, "attempts": attempts, "expires": expires})
-            hold(connection, _owner(interaction.id), {image.sha256: image.size for image in images_of(request)})
+            hold(connection, _owner(interaction.id), {image.sha256: image.size for image in request.images})
             if chain:
                 later = (interactions.c.id.in_(chain)) & (interactions.c.expires < expires)
                 connection.execute(update(interactions).where(later).values(expires=expires))
@@ -148,11 +148,6 @@ class InteractionStore:
 
     def _live(self) -> ColumnElement[bool]:
         return interactions.c.expires > to_microseconds(self._clock())
-
-
-def images_of(request: KeptRequest) -> list[KeptImage]:
-    """Give the images of `request` in their order."""
-    return [part for turn in request.turns for part in turn.parts if isinstance(part, KeptImage)]
 
 
 def missing(id: str) -> Fault:

@@ -1,7 +1,10 @@
 import pytest
 
 from beholder.domain import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
-from beholder.wire.content import chunk, count, response
+from beholder.faults import Fault, Status
+from beholder.wire.content import Chunks, count, response
+from beholder.wire.content.answer import chunk
+from beholder.wire.errors import body
 
 USAGE = Usage(input_text=6, input_image=258, output_text=3)
 
@@ -66,3 +69,11 @@ def test_a_count_is_of_the_input_alone() -> None:
         "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 6}, {"modality": "IMAGE", "tokenCount": 258}],
     }
     assert count(Usage()) == {"totalTokens": 0, "promptTokensDetails": []}
+
+
+def test_a_stream_is_what_chunks_say() -> None:
+    chunks, fault = Chunks("r1", "m"), Fault(Status.UNAVAILABLE, "busy")
+    assert list(chunks.start()) == []
+    assert chunks.delta(Words("A")) == [chunk("r1", "m", Words("A"))]
+    assert chunks.delta(Words("")) == []
+    assert chunks.failed(fault) == [body(fault)]

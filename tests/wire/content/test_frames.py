@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from beholder.wire.content.frames import EventFrames, ListFrames, Printer
+from beholder.wire.content.frames import EventFrames, ListFrames
 
 
 def test_an_event_is_bare() -> None:
@@ -13,7 +13,7 @@ def test_an_event_is_bare() -> None:
 
 @pytest.mark.parametrize("items", [[], [{"a": 1}], [{"a": "é\ud800"}, {"b": [2]}, {}]])
 def test_a_list_is_json_once_it_is_whole(items: list[dict[str, object]]) -> None:
-    printer: Printer = ListFrames()
+    printer = ListFrames()
     text = b"".join([*(printer.item(item) for item in items), printer.end()])
     assert json.loads(text) == items
 

@@ -14,6 +14,8 @@ from beholder.domain import (
     Usage,
     Words,
 )
+from beholder.faults import Fault, Status
+from beholder.wire.errors import body
 from beholder.wire.openai import Call, Chunks, completion
 
 USAGE = Usage(input_text=6, input_image=258, output_text=3, thought=2)
@@ -74,3 +76,8 @@ def test_a_stream_tells_its_cost_when_asked(usage: bool) -> None:
     assert last["choices"][0]["finish_reason"] == "stop"
     assert "usage" not in last
     assert [(chunk["choices"], chunk["usage"]["total_tokens"]) for chunk in cost] == [([], 269)] * usage
+
+
+def test_a_failure_is_told_in_the_one_envelope() -> None:
+    fault = Fault(Status.UNAVAILABLE, "busy")
+    assert Chunks("c1", asked(), 5).failed(fault) == [body(fault)]

@@ -6,7 +6,7 @@ worker threads of its own, so that the server's loop never waits for a model.
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -16,7 +16,6 @@ from beholder.domain import (
     Finish,
     FinishReason,
     Generation,
-    Image,
     Text,
     ThinkingLevel,
     Thought,
@@ -62,7 +61,7 @@ class EmbeddedEngine:
         self._crew = crew or Crew(cores)
         self._pool = ThreadPoolExecutor(cores, thread_name_prefix="embedded")
 
-    async def generate(self, ask: Ask) -> AsyncIterator[Delta]:
+    async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Answer `ask`; see `Engine.generate`."""
         inquiry = Inquiry(ask, self._pixels, self._memory, self._crew)
         text = await inquiry.answer(self._run)
@@ -81,7 +80,7 @@ class EmbeddedEngine:
         """Count what `ask` costs to read; see `Engine.count`."""
         parts = [part for turn in ask.turns for part in turn.parts]
         text = sum(tokens.count(part.text) for part in parts if isinstance(part, Text))
-        image = sum(part.tokens for part in parts if isinstance(part, Image))
+        image = sum(image.tokens for image in ask.images)
         return Usage(input_text=text + tokens.count(ask.system or ""), input_image=image)
 
     async def warm_up(self) -> None:

@@ -4,6 +4,7 @@ Answers are written from a `Look` and from nothing else: what is not in it is no
 bytes before, for another prompt or another caller, is neither decoded nor looked at again.
 """
 
+import math
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -25,7 +26,7 @@ from beholder.engines.embedded.experts.reading.line import Line
 from beholder.engines.embedded.prompt.lexicon import Lexicon
 from beholder.engines.embedded.prompt.selection import Selection
 from beholder.engines.embedded.scrutiny import Scrutiny
-from beholder.spatial.boxes import to_pixels
+from beholder.spatial.boxes import area, to_pixels
 from beholder.spatial.masks import resize
 
 FAINT = 0.05  # score from which a kind is there for whoever asks about it: presence is right more often (0.90, 0.84)
@@ -74,6 +75,11 @@ class Look:
         """Give this look as one that expects to find what it is asked for: faint signs count as found."""
         return self._believing(tuple(found for found in self.candidates if found.score >= FAINT))
 
+    @cached_property
+    def _told(self) -> tuple[Detection, ...]:
+        """The detections, whatever this look believes: what is remembered by the picture depends on nothing else."""
+        return told(self.candidates)
+
     def _believing(self, things: tuple[Detection, ...]) -> "Look":
         believing = copy(self)
         believing.detections = things
@@ -87,7 +93,7 @@ class Look:
     @cached_property
     def detections(self) -> tuple[Detection, ...]:
         """Objects of known kinds, certain enough to be told without a score, most prominent first."""
-        return told(self.candidates)
+        return self._told
 
     @cached_property
     def names(self) -> tuple[Named, ...]:
@@ -169,7 +175,7 @@ class Look:
         return self._crew.detector().weigh(self.pixels)
 
     def _behind(self) -> Backdrop:
-        return backdrop(self.pixels, [found.box for found in self.detections if found.label not in OPEN])
+        return backdrop(self.pixels, [found.box for found in self._told if found.label not in OPEN])
 
     def _read(self) -> tuple[Line, ...]:
         pixels = self._decode(self._image, longest=self._scrutiny.text)
@@ -208,7 +214,7 @@ class Look:
     def _cut(self, things: Sequence[tuple[Box, str]]) -> list[Mask]:
         """Cut things out of the picture, told what they are and what else was detected."""
         boxes, labels = [box for box, _ in things], [label for _, label in things]
-        return self._crew.masker().mask(self.pixels, boxes, labels, [found.box for found in self.detections])
+        return self._crew.masker().mask(self.pixels, boxes, labels, [found.box for found in self._told])
 
     def _full_size(self, box: Box, mask: Mask) -> Mask:
         x0, y0, x1, y1 = to_pixels(box, self._image.width, self._image.height)
@@ -230,5 +236,4 @@ class Look:
 
 def prominence(found: Detection) -> float:
     """Rank by certainty and by the length that a thing of this area has: `score * sqrt(area)`, 0..1."""
-    box = found.box
-    return found.score * float(np.sqrt((box.ymax - box.ymin) * (box.xmax - box.xmin))) / 1000
+    return found.score * math.sqrt(area(found.box))

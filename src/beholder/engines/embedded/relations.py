@@ -3,9 +3,11 @@
 Each rule is a necessary sign, not a proof: a cup that is seen before a table may stand behind it.
 """
 
+import math
 from collections.abc import Callable, Mapping
 
 from beholder.domain import Box
+from beholder.spatial.boxes import area, inside
 
 TOUCH = 30  # thousandths by which boxes of things that touch may miss each other
 INSIDE = 0.6  # of a thing's area: in another
@@ -20,7 +22,7 @@ def centre(box: Box) -> tuple[float, float]:
 
 def length(box: Box) -> float:
     """Give the side of the square of the same area."""
-    return float(((box.ymax - box.ymin) * (box.xmax - box.xmin)) ** 0.5)
+    return 1000 * math.sqrt(area(box))
 
 
 def gap(one: Box, other: Box) -> float:
@@ -37,16 +39,11 @@ def _shared(one: Box, other: Box) -> tuple[int, int]:
     return max(0, y), max(0, x)
 
 
-def _inside(one: Box, other: Box) -> float:
-    y, x = _shared(one, other)
-    return y * x / ((one.ymax - one.ymin) * (one.xmax - one.xmin))
-
-
 def _on(one: Box, other: Box) -> bool:
     wide = min(one.xmax - one.xmin, other.xmax - other.xmin)
     over = _shared(one, other)[1] >= SUPPORTED * wide
     foot = other.ymin - TOUCH <= one.ymax <= other.ymax + TOUCH
-    return over and (foot or _inside(one, other) >= INSIDE) and one.ymin <= centre(other)[0]
+    return over and (foot or inside(one, other) >= INSIDE) and one.ymin <= centre(other)[0]
 
 
 def _beneath(one: Box, other: Box) -> bool:
@@ -55,7 +52,7 @@ def _beneath(one: Box, other: Box) -> bool:
 
 _RULES: Mapping[str, Callable[[Box, Box], bool]] = {
     "on": _on,
-    "in": lambda one, other: _inside(one, other) >= INSIDE,
+    "in": lambda one, other: inside(one, other) >= INSIDE,
     "under": _beneath,
     "above": lambda one, other: _beneath(other, one),
     "near": lambda one, other: gap(one, other) <= NEAR * (length(one) + length(other)) / 2,

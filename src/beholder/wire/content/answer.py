@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from beholder.domain import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
+from beholder.faults import Fault
+from beholder.wire.errors import body
 
 _REASONS = {FinishReason.STOP: "STOP", FinishReason.MAX_TOKENS: "MAX_TOKENS"}
 
@@ -27,6 +29,28 @@ def chunk(id: str, model: str, delta: Delta) -> dict[str, Any] | None:
         case Finish(reason, usage):
             return _response(id, model, [{"text": ""}], reason, usage)
     return None
+
+
+class Chunks:
+    """Prints one stream: what `chunk` gives of each delta."""
+
+    def __init__(self, id: str, model: str) -> None:
+        """Prepare the stream of the answer `id` of `model`."""
+        self._id = id
+        self._model = model
+
+    def start(self) -> list[dict[str, Any]]:
+        """Print nothing: the first chunk has words in it."""
+        return []
+
+    def delta(self, delta: Delta) -> list[dict[str, Any]]:
+        """Print one delta; empty pieces print nothing."""
+        printed = chunk(self._id, self._model, delta)
+        return [] if printed is None else [printed]
+
+    def failed(self, fault: Fault) -> list[dict[str, Any]]:
+        """Print a failure under way."""
+        return [body(fault)]
 
 
 def count(usage: Usage) -> dict[str, Any]:

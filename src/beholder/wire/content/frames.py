@@ -5,23 +5,9 @@ no stream of this dialect is kept alive by comments; it ends by closing.
 """
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from beholder.wire.sse import data, one_line
-
-
-class Printer(Protocol):
-    """Prints the chunks of one stream."""
-
-    media_type: str
-
-    def item(self, chunk: Mapping[str, Any]) -> bytes:
-        """Print the next chunk."""
-        ...
-
-    def end(self) -> bytes:
-        """Print what comes after the last one."""
-        ...
 
 
 class EventFrames:

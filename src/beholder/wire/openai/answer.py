@@ -3,6 +3,8 @@
 from typing import Any
 
 from beholder.domain import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
+from beholder.faults import Fault
+from beholder.wire.errors import body
 from beholder.wire.openai.call import Call
 
 _REASONS = {FinishReason.STOP: "stop", FinishReason.MAX_TOKENS: "length"}
@@ -47,6 +49,10 @@ class Chunks:
                 cost = {**self._heading, "choices": [], "usage": _usage(usage)}
                 return [last, cost] if self._with_usage else [last]
         return []
+
+    def failed(self, fault: Fault) -> list[dict[str, Any]]:
+        """Print a failure under way."""
+        return [body(fault)]
 
     def _chunk(self, delta: dict[str, str], reason: str | None = None) -> dict[str, Any]:
         return {**self._heading, "choices": [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason}]}

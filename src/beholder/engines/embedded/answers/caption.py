@@ -10,7 +10,7 @@ from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.prompt.lexicon import Lexicon
 from beholder.engines.embedded.prompt.words import listing, sentence
 from beholder.engines.embedded.reply import Reply
-from beholder.spatial.boxes import iou
+from beholder.spatial.boxes import area, iou
 
 SURE = 0.55  # a caption states: so, of the kinds named here one in twenty-two is not there (224 labelled photos),
 SURE_OF_SMALL = 0.68  # and small things, whose certainty changes with compression, are named in every copy or in none
@@ -48,7 +48,7 @@ def sure(look: Look) -> list[Detection]:
 
 def _enough(box: Box) -> float:
     """Tell how certain a thing must be to be named."""
-    return SURE if (box.ymax - box.ymin) * (box.xmax - box.xmin) >= SMALL * 1e6 else SURE_OF_SMALL
+    return SURE if area(box) >= SMALL else SURE_OF_SMALL
 
 
 def _told(look: Look, lexicon: Lexicon, style: Style) -> str:

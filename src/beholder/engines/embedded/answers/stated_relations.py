@@ -4,7 +4,7 @@ A picture is flat: boxes that meet may be far apart in depth. Every rule here as
 """
 
 from beholder.domain import Box
-from beholder.spatial.boxes import area
+from beholder.spatial.boxes import area, inside
 
 BESIDE = 0.5  # of the smaller one's width: the widest gap between two things that are next to each other
 
@@ -19,12 +19,6 @@ def on(upper: Box, lower: Box) -> bool:
 def along(one: Box, other: Box) -> float:
     """Share of the width of `one` that `other` spans too, 0..1."""
     return max(0, min(one.xmax, other.xmax) - max(one.xmin, other.xmin)) / _width(one)
-
-
-def inside(one: Box, other: Box) -> float:
-    """Share of `one` that lies in `other`, 0..1."""
-    height = max(0, min(one.ymax, other.ymax) - max(one.ymin, other.ymin))
-    return along(one, other) * (height / _height(one))
 
 
 def beside(one: Box, other: Box) -> bool:

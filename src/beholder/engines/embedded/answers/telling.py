@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from beholder.domain import Box, Detection
 from beholder.engines.embedded.answers.scenes import Scene, scene
-from beholder.engines.embedded.answers.stated_relations import along, inside, on
+from beholder.engines.embedded.answers.stated_relations import along, on
 from beholder.engines.embedded.experts.backdrop import Backdrop
 from beholder.engines.embedded.prompt.lexicon import Lexicon
 from beholder.engines.embedded.prompt.words import listing
-from beholder.spatial.boxes import area
+from beholder.spatial.boxes import area, inside
 
 CROWD = 3  # so many are several, or a group: their exact number is right too seldom to be stated
 BROAD = 0.3  # share of the picture from which a table is what the picture is of

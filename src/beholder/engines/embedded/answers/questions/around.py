@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from beholder.domain import Detection
 from beholder.engines.embedded.answers.questions.answer import answered
 from beholder.engines.embedded.answers.questions.asked import says
-from beholder.engines.embedded.answers.stated_relations import beside, held, inside, on
+from beholder.engines.embedded.answers.stated_relations import beside, held, on
 from beholder.engines.embedded.answers.telling import ANIMALS, SEATS
 from beholder.engines.embedded.look import Look, prominence
 from beholder.engines.embedded.prompt.intent import Intent
 from beholder.engines.embedded.prompt.lexicon import Lexicon
 from beholder.engines.embedded.prompt.words import listing
 from beholder.engines.embedded.reply import Reply
+from beholder.spatial.boxes import inside
 
 HOLDING = ("what _ holding", "what _ carrying", "what _ in his hand", "what _ in her hand", "what _ in their hand")
 ON = ("^what is on", "^what are on", "^what's on", "^what _ sitting on", "^what _ standing on", "^what _ lying on")

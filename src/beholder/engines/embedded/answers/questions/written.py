@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from beholder.engines.embedded.answers.questions.answer import answered
 from beholder.engines.embedded.answers.questions.asked import says
-from beholder.engines.embedded.answers.stated_relations import inside
 from beholder.engines.embedded.experts.reading.line import Line
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.prompt.intent import Intent
 from beholder.engines.embedded.prompt.lexicon import Lexicon
 from beholder.engines.embedded.reply import Reply
+from beholder.spatial.boxes import inside
 
 NUMBER = ("what number", "what is the number", "which number", "what bus number", "what are the numbers")
 NAME = (
