@@ -128,6 +128,7 @@ def test_images_are_replaced_in_their_order_and_nothing_else_changes() -> None:
         output=OutputFormat(OutputKind.JSON),
         generation=Generation(seed=1),
         patient=True,
+        project="p",
     )
     assert request.images == ("a", "b", "d")
     counted = request.with_images(map(len, ["", "b", "bb"]))

@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 JsonValue: TypeAlias = Any  # whatever `json.loads` may give
 JsonSchema: TypeAlias = Mapping[str, JsonValue]
+DEFAULT_PROJECT = "default"  # whose everything is while there is but one
+
 RGB: TypeAlias = NDArray[np.uint8]  # [H, W, 3], sRGB, upright
 
 
@@ -158,6 +160,7 @@ class Request(Generic[I_co]):
     output: OutputFormat = OutputFormat()
     generation: Generation = Generation()
     patient: bool = False  # work in the background: whoever waits for an answer goes first
+    project: str = DEFAULT_PROJECT  # whose question it is: another project's files and interactions are not there
 
     @property
     def images(self) -> tuple[I_co, ...]:
@@ -171,7 +174,7 @@ class Request(Generic[I_co]):
             Turn(turn.role, tuple(part if isinstance(part, Text) else next(left) for part in turn.parts))
             for turn in self.turns
         )
-        return Request(self.model, turns, self.system, self.output, self.generation, self.patient)
+        return Request(self.model, turns, self.system, self.output, self.generation, self.patient, self.project)
 
 
 Draft: TypeAlias = Request[ImageSource]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from beholder.domain import Draft
 from beholder.server.attention import unless_gone
-from beholder.server.auth import Authorised
+from beholder.server.auth import Authorised, Caller, Calling
 from beholder.server.body import read_parsed
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import VERSION
@@ -20,17 +20,17 @@ router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
 
 @router.post("/models/{name:name}:generateContent")
-async def generate(name: str, request: Request, rooms: InRooms) -> Response:
+async def generate(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Answer one question about images."""
-    draft = await _draft(request, rooms, name, content.parse)
+    draft = await _draft(request, rooms, caller, name, content.parse)
     answer = await unless_gone(request, rooms.hall.whole(draft))
     return Json(content.response(_id(), draft.model, answer))
 
 
 @router.post("/models/{name:name}:streamGenerateContent")
-async def stream(name: str, request: Request, rooms: InRooms, alt: str = "json") -> Response:
+async def stream(name: str, request: Request, rooms: InRooms, caller: Calling, alt: str = "json") -> Response:
     """Answer one question word by word: as events, or as the items of one JSON list."""
-    draft = await _draft(request, rooms, name, content.parse)
+    draft = await _draft(request, rooms, caller, name, content.parse)
     deltas = await unless_gone(request, rooms.hall.answer(draft))
     form = formats.EventFrames() if alt == "sse" else formats.ListFrames()
     told = frames(content.Chunks(_id(), draft.model), deltas, form.item, form.end)
@@ -38,15 +38,17 @@ async def stream(name: str, request: Request, rooms: InRooms, alt: str = "json")
 
 
 @router.post("/models/{name:name}:countTokens")
-async def count(name: str, request: Request, rooms: InRooms) -> Response:
+async def count(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Count what a question costs to read; no image is decoded."""
-    draft = await _draft(request, rooms, name, content.parse_count)
+    draft = await _draft(request, rooms, caller, name, content.parse_count)
     return Json(content.count(await unless_gone(request, rooms.hall.count(draft))))
 
 
-async def _draft(request: Request, rooms: InRooms, name: str, parse: Callable[[bytes, str], Draft]) -> Draft:
+async def _draft(
+    request: Request, rooms: InRooms, caller: Caller, name: str, parse: Callable[[bytes, str], Draft]
+) -> Draft:
     model = name.removeprefix("models/")
-    return await read_parsed(request, rooms.settings.request_bytes, lambda body: parse(body, model))
+    return caller.asks(await read_parsed(request, rooms.settings.request_bytes, lambda body: parse(body, model)))
 
 
 def _id() -> str:

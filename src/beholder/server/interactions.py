@@ -1,12 +1,13 @@
 """The interactions resource: the door that the SDKs' `interactions.create` knocks at."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
 from beholder.domain import Delta
 from beholder.server.attention import unless_gone
-from beholder.server.auth import Authorised
+from beholder.server.auth import Authorised, Calling
 from beholder.server.body import read_parsed
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import READ, VERSION
@@ -18,9 +19,10 @@ router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
 
 @router.post("/interactions")
-async def create(request: Request, rooms: InRooms) -> Response:
+async def create(request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Answer one question about images: at once, word by word, or in the background."""
     call = await read_parsed(request, rooms.settings.request_bytes, interactions.parse)
+    call = replace(call, draft=caller.asks(call.draft))
     if call.background:
         accepted = await unless_gone(request, rooms.desk.accept(call))
         return await _follow(accepted.id, rooms) if call.stream else Json(interactions.interaction(accepted))

@@ -7,7 +7,7 @@ from operator import itemgetter
 from fastapi import APIRouter, Request, Response
 
 from beholder.server.attention import unless_gone
-from beholder.server.auth import Authorised
+from beholder.server.auth import Authorised, Calling
 from beholder.server.body import read_parsed
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import READ, VERSION
@@ -20,14 +20,14 @@ router = APIRouter(dependencies=[Authorised])
 
 @router.post(f"{VERSION}/openai/chat/completions")
 @router.post("/v1/chat/completions")
-async def create(request: Request, rooms: InRooms) -> Response:
+async def create(request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Answer one question about images, at once or word by word."""
     call = await read_parsed(request, rooms.settings.request_bytes, openai.parse)
     id, created = f"chatcmpl-{secrets.token_hex(12)}", int(time.time())
     if call.stream:
-        deltas = await unless_gone(request, rooms.hall.answer(call.draft))
+        deltas = await unless_gone(request, rooms.hall.answer(caller.asks(call.draft)))
         return EventStream(frames(openai.Chunks(id, call, created), deltas, sse.data, lambda: sse.END))
-    answer = await unless_gone(request, rooms.hall.whole(call.draft))
+    answer = await unless_gone(request, rooms.hall.whole(caller.asks(call.draft)))
     return Json(openai.completion(id, call, answer, created))
 
 
