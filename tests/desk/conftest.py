@@ -1,5 +1,6 @@
 """A desk with a fake engine, an archive in a temporary folder and a clock that only the test moves."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -7,7 +8,9 @@ from typing import Any, TypeAlias
 import pytest
 
 from beholder.desk import Desk
+from beholder.desk.patience import Pause
 from beholder.domain import Delta, Draft, ImageSource, Inline, Request, Role, Text, Turn
+from beholder.engines.base import Engine
 from beholder.engines.registry import Registry
 from beholder.hall import Hall
 from beholder.images.resolve import Resolver
@@ -44,10 +47,10 @@ def archive(settings: Settings, clock: Clock) -> Archive:
     return Archive(settings, clock)
 
 
-def made(settings: Settings, clock: Clock, archive: Archive, *engines: FakeEngine) -> Desk:
+def made(settings: Settings, clock: Clock, archive: Archive, *engines: Engine, pause: Pause = asyncio.sleep) -> Desk:
     """Make a desk at which the first of `engines` answers by default."""
     hall = Hall(Registry(list(engines), engines[0].name), Resolver(settings, DiskStore(settings).files))
-    return Desk(hall, archive, settings, clock)
+    return Desk(hall, archive, settings, clock, pause)
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from beholder.desk import Desk
+from beholder.desk.patience import PAUSES
 from beholder.domain import FinishReason, Interaction, InteractionStatus, Words
+from beholder.engines.queued import Queued
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
@@ -179,6 +181,78 @@ async def test_a_job_that_fails_says_why(desk: Desk, engine: FakeEngine, error: 
     assert stored.status is InteractionStatus.FAILED
     assert stored.failure is not None and stored.failure.code == code
     assert "secret" not in stored.failure.message
+
+
+async def test_a_job_whose_engine_is_busy_comes_again(settings: Settings, clock: Clock, archive: Archive) -> None:
+    busy = FakeEngine(words=[], error=Fault(Status.UNAVAILABLE, "too busy"))
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            busy.words, busy.error = ["a"], None
+
+    desk = made(settings, clock, archive, busy, pause=pause)
+    await desk.open()
+    accepted = await desk.accept(call("What?", PNG, background=True))
+    async with at_work(desk):
+        done = await over(desk, accepted.id)
+    assert (done.status, done.answer.text) == (InteractionStatus.COMPLETED, "a")
+    assert (len(busy.asked), len(pauses)) == (4, 3)
+    await desk.close()
+
+
+async def test_a_job_that_is_never_let_in_fails_in_the_end(settings: Settings, clock: Clock, archive: Archive) -> None:
+    busy = FakeEngine(words=[], error=Fault(Status.UNAVAILABLE, "too busy"))
+
+    async def pause(seconds: float) -> None:
+        return None
+
+    desk = made(settings, clock, archive, busy, pause=pause)
+    await desk.open()
+    accepted = await desk.accept(call(background=True))
+    async with at_work(desk):
+        done = await over(desk, accepted.id)
+    assert done.failure is not None and done.failure.code == "UNAVAILABLE"
+    assert len(busy.asked) == len(PAUSES) + 1
+    await desk.close()
+
+
+async def test_a_job_that_pauses_is_cancelled(settings: Settings, clock: Clock, archive: Archive) -> None:
+    paused = asyncio.Event()
+
+    async def pause(seconds: float) -> None:
+        paused.set()
+        await asyncio.Event().wait()
+
+    desk = made(
+        settings, clock, archive, FakeEngine(words=[], error=Fault(Status.UNAVAILABLE, "too busy")), pause=pause
+    )
+    await desk.open()
+    accepted = await desk.accept(call(background=True))
+    async with at_work(desk):
+        await paused.wait()
+        assert (await desk.cancel(accepted.id)).status is InteractionStatus.CANCELLED
+    await desk.close()
+
+
+async def test_a_job_waits_for_room_in_a_full_queue(settings: Settings, clock: Clock, archive: Archive) -> None:
+    engine = FakeEngine(words=["a"], hold_at=0)
+    queued = Queued(engine, places=1, seats=0)
+    desk = made(settings, clock, archive, queued)
+    await desk.open()
+    person = asyncio.ensure_future(desk.answer(call("first")))
+    await engine.held.wait()
+    accepted = [(await desk.accept(call("later", background=True))).id for _ in range(2)]
+    async with at_work(desk):
+        while queued.stats().waiting < 2:
+            await asyncio.sleep(0)
+        with pytest.raises(Fault, match="others wait"):
+            await desk.answer(call("a person without a seat"))
+        engine.gate.set()
+        assert {(await over(desk, id)).status for id in accepted} == {InteractionStatus.COMPLETED}
+    assert (await person).answer.text == "a"
+    await desk.close()
 
 
 async def test_a_continuation_whose_past_was_deleted_meanwhile_fails(desk: Desk) -> None:

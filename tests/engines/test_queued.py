@@ -81,27 +81,41 @@ async def test_patient_work_lets_others_go_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seats", "lines", "patient"),
+    ("seats", "lines"),
     [
-        pytest.param(0, [], False, id="no seats"),
-        pytest.param(2, [False, False], False, id="all taken"),
-        pytest.param(4, [True, True], True, id="patient work fills half"),
-        pytest.param(2, [False, True], False, id="taken by both kinds"),
+        pytest.param(0, [], id="no seats"),
+        pytest.param(2, [False, False], id="all taken"),
+        pytest.param(0, [True, True], id="no seats, and patient work waits"),
+        pytest.param(1, [True, False, True], id="taken, and patient work waits beside"),
     ],
 )
-async def test_without_a_seat_one_is_sent_away_at_once(seats: int, lines: list[bool], patient: bool) -> None:
+async def test_without_a_seat_one_is_sent_away_at_once(seats: int, lines: list[bool]) -> None:
     queue = Queue(1, seats)
     visitors = Visitors(queue)
     await visitors.come("inside")
     for number, kind in enumerate(lines):
         await visitors.come(str(number), patient=kind)
     with pytest.raises(Fault, match="others wait for this engine already") as caught:
-        async with queue.place(patient=patient):
+        async with queue.place():
             raise AssertionError("there was a place after all")
     assert caught.value.status is Status.UNAVAILABLE
     assert queue.refused == 1
     for name in ("inside", *map(str, range(len(lines)))):
         await visitors.give_up(name)
+
+
+async def test_patient_work_takes_no_seat_and_is_never_sent_away() -> None:
+    queue = Queue(1, 1)
+    visitors = Visitors(queue)
+    await visitors.come("inside")
+    for number in range(5):
+        await visitors.come(f"batch {number}", patient=True)
+    await visitors.come("person")
+    assert (queue.waiting, queue.refused) == (6, 0)
+    for name in ("inside", "person", *(f"batch {number}" for number in range(5))):
+        assert visitors.inside == [name]
+        await visitors.leave(name)
+    assert queue.running == 0
 
 
 async def test_who_gives_up_leaves_the_line_and_frees_the_place() -> None:
@@ -162,7 +176,7 @@ class Crowd(RuleBasedStateMachine):
         self.loop.run_until_complete(self.visitors.come(str(self.number), patient=patient))
         task = self.visitors.tasks[str(self.number)]
         if task.done():
-            assert isinstance(task.exception(), Fault)
+            assert isinstance(task.exception(), Fault) and not patient
             del self.visitors.tasks[str(self.number)]
 
     @precondition(lambda self: self.visitors.inside)
@@ -184,7 +198,8 @@ class Crowd(RuleBasedStateMachine):
     def nobody_is_forgotten(self) -> None:
         running, waiting = self.queue.running, self.queue.waiting
         assert running == len(self.visitors.inside) == min(self.PLACES, len(self.visitors.tasks))
-        assert waiting == len(self.visitors.tasks) - running <= self.SEATS
+        assert waiting == len(self.visitors.tasks) - running
+        assert len(self.queue._urgent) <= self.SEATS
 
     def teardown(self) -> None:
         for name in list(self.visitors.tasks):
@@ -232,13 +247,13 @@ async def test_a_failure_frees_the_place(failure: Exception) -> None:
 
 async def test_patience_is_a_property_of_the_ask() -> None:
     engine = FakeEngine(hold_at=0)
-    queued = Queued(engine, 1, 2)
+    queued = Queued(engine, 1, 0)
     first = asyncio.create_task(fold(queued.generate(ASK)))
     await engine.held.wait()
     batch = asyncio.create_task(fold(queued.generate(replace(ASK, patient=True))))
     await settle()
-    with pytest.raises(Fault):  # one of two seats is all that patient work may take
-        await fold(queued.generate(replace(ASK, patient=True)))
+    with pytest.raises(Fault):  # there is no seat, and it is not patient
+        await fold(queued.generate(ASK))
     engine.gate.set()
     await asyncio.gather(first, batch)
     assert [ask.patient for ask in engine.asked] == [False, True]

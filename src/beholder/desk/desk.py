@@ -12,6 +12,7 @@ from contextlib import suppress
 from beholder.desk.conduct import conduct
 from beholder.desk.history import History, continued, kept
 from beholder.desk.jobs import Jobs
+from beholder.desk.patience import Pause
 from beholder.desk.record import NewRecord
 from beholder.desk.run import Run, cancelled, replay
 from beholder.domain import Ask, Delta, Interaction, InteractionStatus, KeptRequest
@@ -26,15 +27,17 @@ from beholder.wire.interactions.call import Call
 class Desk:
     """Works on interactions. Owned by one event loop."""
 
-    def __init__(self, hall: Hall, archive: Archive, settings: Settings, clock: Clock = now) -> None:
-        """Answer in `hall` and record in `archive`."""
+    def __init__(
+        self, hall: Hall, archive: Archive, settings: Settings, clock: Clock = now, pause: Pause = asyncio.sleep
+    ) -> None:
+        """Answer in `hall` and record in `archive`; `pause` is how jobs wait before they try again."""
         self._hall = hall
         self._archive = archive
         self._clock = clock
         self._history = History(archive)
         self._runs: dict[str, Run] = {}  # in progress, and known to somebody by their id
         self._entering: set[asyncio.Future[Interaction]] = set()
-        self._jobs = Jobs(hall, archive, self._history, self._runs, settings, clock)
+        self._jobs = Jobs(hall, archive, self._history, self._runs, settings, clock, pause)
 
     async def open(self) -> None:
         """Open the archive and line up what was in progress. Raises `Fault` (FAILED_PRECONDITION) when it cannot."""

@@ -13,6 +13,7 @@ import structlog
 
 from beholder.desk.conduct import conduct
 from beholder.desk.history import History, continued
+from beholder.desk.patience import Pause, patiently
 from beholder.desk.record import Record
 from beholder.desk.run import Run, cancelled, failed
 from beholder.faults import Fault, Status
@@ -29,9 +30,16 @@ class Jobs:
     """The queue and its workers. `runs` is shared with the desk: all that is in progress, by id."""
 
     def __init__(
-        self, hall: Hall, archive: Archive, history: History, runs: dict[str, Run], settings: Settings, clock: Clock
+        self,
+        hall: Hall,
+        archive: Archive,
+        history: History,
+        runs: dict[str, Run],
+        settings: Settings,
+        clock: Clock,
+        pause: Pause,
     ) -> None:
-        """Answer in `hall` what `archive` holds."""
+        """Answer in `hall` what `archive` holds; `pause` waits between two attempts to get in."""
         self._hall = hall
         self._archive = archive
         self._history = history
@@ -39,6 +47,7 @@ class Jobs:
         self._at_once = settings.background_jobs
         self._attempts = settings.background_attempts
         self._clock = clock
+        self._pause = pause
         self._waiting = asyncio.Queue[Run]()
         self._suspects: list[Run] = []
 
@@ -117,7 +126,7 @@ class Jobs:
         if (previous := recorded.interaction.previous) is not None:
             before, _ = await self._history.before(previous)
             draft = continued(draft, before)
-        return await self._hall.answer(draft)
+        return await patiently(lambda: self._hall.answer(draft), self._pause)
 
     async def _withdraw(self, run: Run) -> None:
         run.closing = True

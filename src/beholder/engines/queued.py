@@ -1,7 +1,8 @@
 """A bounded queue before an engine: who cannot be served soon is told at once, not after a minute.
 
-Those who wait for an answer go before patient work, which is what batches are. A caller that goes away leaves the
-queue, or frees its place, as soon as its stream is closed.
+Those who wait for an answer go before patient work, which is what background jobs and batches are. Patient work is
+never sent away: it waits outside the seats, however long, and whoever makes it bounds how much of it there is. A
+caller that goes away leaves the queue, or frees its place, as soon as its stream is closed.
 """
 
 import asyncio
@@ -49,10 +50,10 @@ class QueueStats:
 
 
 class Queue:
-    """Places for so many at once, and seats for so many who wait. Use from one event loop."""
+    """Places for so many at once, and seats for so many who wait for an answer. Use from one event loop."""
 
     def __init__(self, places: int, seats: int) -> None:
-        """Let `places` run at once; of `seats`, patient work takes at most half, so that it never fills them all."""
+        """Let `places` run at once and `seats` wait; patient work needs no seat."""
         self._free = places
         self._places = places
         self._seats = seats
@@ -72,7 +73,7 @@ class Queue:
 
     @asynccontextmanager
     async def place(self, *, patient: bool = False) -> AsyncIterator[None]:
-        """Hold a place until the block ends. Raises `Fault` (UNAVAILABLE) at once when there is no seat left."""
+        """Hold a place until the block ends. Unless `patient`, raises `Fault` (UNAVAILABLE) at once without a seat."""
         await self._take(patient)
         try:
             yield
@@ -84,11 +85,9 @@ class Queue:
             self._free -= 1
             return
         line = self._patient if patient else self._urgent
-        if self.waiting >= self._seats or (patient and 2 * len(line) >= self._seats):
+        if not patient and len(line) >= self._seats:
             self.refused += 1
-            raise Fault(
-                Status.UNAVAILABLE, f"{self.waiting} others wait for this engine already; try again in a moment"
-            )
+            raise Fault(Status.UNAVAILABLE, f"{len(line)} others wait for this engine already; try again in a moment")
         turn = asyncio.get_running_loop().create_future()
         line.append(turn)
         try:
@@ -136,7 +135,10 @@ class Queued:
         return QueueStats(self.name, queue.running, queue.waiting, queue.refused, self._work)
 
     async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
-        """Answer when it is `ask`'s turn; see `Engine.generate`. Raises `Fault` (UNAVAILABLE) when too many wait."""
+        """Answer when it is `ask`'s turn; see `Engine.generate`.
+
+        Raises `Fault` (UNAVAILABLE) when too many wait, unless `ask` is patient.
+        """
         async with self._queue.place(patient=ask.patient):
             began = time.perf_counter()
             try:
