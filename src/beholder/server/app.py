@@ -1,18 +1,23 @@
 """The factory: settings in, an ASGI application out."""
 
+from functools import cache
+
 from fastapi import FastAPI
 
 from beholder.assembly import assemble
 from beholder.desk import Desk
 from beholder.engines.registry import Registry
 from beholder.faults import Fault
-from beholder.server import content, errors, files, health, interactions, metrics, models, openai, uploads
+from beholder.server import content, errors, files, health, interactions, metrics, models, openai, openapi, uploads
 from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.disk import DiskStore
+
+RESOURCES = (interactions, content, openai, files, models, uploads, health, metrics, openapi)
+ROUTERS = tuple(resource.router for resource in RESOURCES)
 
 
 def _ignore(fault: Fault) -> None:
@@ -31,12 +36,13 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     assembly = assemble(settings, store.files, registry, observe=measures.decoded)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
     rooms = Rooms(settings, assembly.hall, Desk(assembly.hall, Archive(settings), settings), store)
-    # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
+    # The bodies are read raw, so FastAPI's own page would show routes without what they take: ours is `openapi.py`.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms
     app.state.metrics = measures
-    for resource in (interactions, content, openai, files, models, uploads, health, metrics):
-        app.include_router(resource.router)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.state.openapi = cache(lambda: openapi.describe(ROUTERS))
     for kind, handler in errors.handlers(app.router).items():
         app.add_exception_handler(kind, handler)
     app.add_middleware(Journal, observe=measures.requested)

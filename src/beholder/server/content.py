@@ -9,17 +9,30 @@ from beholder.domain import Draft
 from beholder.server.attention import unless_gone
 from beholder.server.auth import Authorised, Caller, Calling
 from beholder.server.body import read_parsed
+from beholder.server.described import JSON, events, json, operation, query
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import VERSION
 from beholder.server.printing import Json
 from beholder.server.rooms import InRooms
 from beholder.wire import content
 from beholder.wire.content import frames as formats
+from beholder.wire.described.shapes import items, ref, word
 
 router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
+_TAG = "generateContent"
+_CHUNK = "GenerateContentChunk"
+_GENERATE = operation(json("GenerateContentResponse"), tag=_TAG, body=json("GenerateContentRequest"))
+_STREAM = operation(
+    {**events(_CHUNK), JSON: items(ref(_CHUNK))},
+    tag=_TAG,
+    body=json("GenerateContentRequest"),
+    parameters=(query("alt", word("sse", "json"), "As events, or as the items of one list that grows."),),
+)
+_COUNT = operation(json("CountTokensResponse"), tag=_TAG, body=json("CountTokensRequest"))
 
-@router.post("/models/{name:name}:generateContent")
+
+@router.post("/models/{name:name}:generateContent", openapi_extra=_GENERATE)
 async def generate(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Answer one question about images."""
     draft = await _draft(request, rooms, caller, name, content.parse)
@@ -27,7 +40,7 @@ async def generate(name: str, request: Request, rooms: InRooms, caller: Calling)
     return Json(content.response(_id(), draft.model, answer))
 
 
-@router.post("/models/{name:name}:streamGenerateContent")
+@router.post("/models/{name:name}:streamGenerateContent", openapi_extra=_STREAM)
 async def stream(name: str, request: Request, rooms: InRooms, caller: Calling, alt: str = "json") -> Response:
     """Answer one question word by word: as events, or as the items of one JSON list."""
     draft = await _draft(request, rooms, caller, name, content.parse)
@@ -37,7 +50,7 @@ async def stream(name: str, request: Request, rooms: InRooms, caller: Calling, a
     return EventStream(told, comment=None, media_type=form.media_type)
 
 
-@router.post("/models/{name:name}:countTokens")
+@router.post("/models/{name:name}:countTokens", openapi_extra=_COUNT)
 async def count(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Count what a question costs to read; no image is decoded."""
     draft = await _draft(request, rooms, caller, name, content.parse_count)

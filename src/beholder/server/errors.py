@@ -20,7 +20,7 @@ ROUTES = (
     "POST /upload/{v}/files, GET /{v}/files, GET and DELETE /{v}/files/{id}, "
     "GET /{v}/models, GET /{v}/models/{id}, POST /{v}/models/{id}:generateContent, :streamGenerateContent and "
     ":countTokens, POST /v1/chat/completions, GET /{v}/openai/models (v is v1, v1beta or v1alpha), "
-    "GET /healthz, GET /readyz"
+    "GET /healthz, GET /readyz, GET /openapi.json"
 )
 
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 from fastapi import APIRouter, Request, Response
 
 from beholder.domain import Delta
+from beholder.faults import Status
 from beholder.server.attention import unless_gone
 from beholder.server.auth import Authorised, Calling
 from beholder.server.body import read_parsed
+from beholder.server.described import NAMED, events, json, operation, query
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
@@ -17,8 +19,25 @@ from beholder.wire import interactions, sse
 
 router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
+_TAG = "interactions"
+_ANSWER = {**json("Interaction"), **events("InteractionEvent")}
+_FLAG = {"type": "boolean"}
+_CREATE = operation(_ANSWER, tag=_TAG, body=json("CreateInteraction"))
+_GET = operation(
+    _ANSWER,
+    tag=_TAG,
+    refusals=(*NAMED, Status.UNAVAILABLE),
+    parameters=(
+        query("stream", _FLAG, "Whether to tell it as events, up to its end."),
+        query("include_input", _FLAG, "Whether to show what was asked."),
+        query("last_event_id", {"type": "string", "pattern": "^[0-9]{1,9}$"}, "Tell only events after this one."),
+    ),
+)
+_CANCEL = operation(json("Interaction"), tag=_TAG, refusals=(*NAMED, Status.UNAVAILABLE))
+_DELETE = operation(json("Nothing"), tag=_TAG, refusals=(*NAMED, Status.UNAVAILABLE))
 
-@router.post("/interactions")
+
+@router.post("/interactions", openapi_extra=_CREATE)
 async def create(request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Answer one question about images: at once, word by word, or in the background."""
     call = await read_parsed(request, rooms.settings.request_bytes, interactions.parse)
@@ -32,7 +51,7 @@ async def create(request: Request, rooms: InRooms, caller: Calling) -> Response:
     return Json(interactions.interaction(await unless_gone(request, rooms.desk.answer(call))))
 
 
-@router.api_route("/interactions/{id}", methods=READ)
+@router.api_route("/interactions/{id}", methods=READ, openapi_extra=_GET)
 async def get(id: str, request: Request, rooms: InRooms) -> Response:
     """Give an interaction as it is now, or all that was and will be said to it."""
     query = interactions.read_query(request.query_params)
@@ -42,13 +61,13 @@ async def get(id: str, request: Request, rooms: InRooms) -> Response:
     return Json(interactions.interaction(await rooms.desk.get(id), given))
 
 
-@router.post("/interactions/{id}/cancel")
+@router.post("/interactions/{id}/cancel", openapi_extra=_CANCEL)
 async def cancel(id: str, rooms: InRooms) -> Response:
     """Stop an interaction; one that is over stays as it is."""
     return Json(interactions.interaction(await rooms.desk.cancel(id)))
 
 
-@router.delete("/interactions/{id}")
+@router.delete("/interactions/{id}", openapi_extra=_DELETE)
 async def delete(id: str, rooms: InRooms) -> Response:
     """Remove an interaction for good."""
     await rooms.desk.delete(id)

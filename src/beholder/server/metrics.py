@@ -13,11 +13,14 @@ from beholder.engines.queued import QueueStats
 from beholder.images.cache import CacheStats
 from beholder.images.decoding.pixels import PixelStats
 from beholder.server.auth import Authorised
+from beholder.server.described import GUARDED, operation
 from beholder.server.paths import READ
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 router = APIRouter(dependencies=[Authorised])
+
+_METRICS = operation({"text/plain": {"type": "string"}}, tag="server", refusals=GUARDED)
 
 
 class _Cache(Protocol):
@@ -135,7 +138,7 @@ def _of_queues(queues: Sequence[QueueStats]) -> Iterator[Metric]:
         yield metric
 
 
-@router.api_route("/metrics", methods=READ)
+@router.api_route("/metrics", methods=READ, openapi_extra=_METRICS)
 async def metrics(request: Request) -> Response:
     """Give the metrics of this app."""
     return Response(cast(Metrics, request.app.state.metrics).print(), media_type=CONTENT_TYPE_LATEST)

@@ -8,6 +8,7 @@ from operator import itemgetter
 from fastapi import APIRouter
 
 from beholder.server.auth import Authorised
+from beholder.server.described import GUARDED, NAMED, PAGES, json, operation
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
 from beholder.server.rooms import InRooms
@@ -16,8 +17,11 @@ from beholder.wire.paging import page
 
 router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
+_LIST = operation(json("Models"), tag="models", refusals=GUARDED, parameters=PAGES)
+_GET = operation(json("Model"), tag="models", refusals=NAMED)
 
-@router.api_route("/models", methods=READ)
+
+@router.api_route("/models", methods=READ, openapi_extra=_LIST)
 async def listing(rooms: InRooms, pageSize: str | None = None, pageToken: str | None = None) -> Json:
     """List models, page by page."""
     by_name = sorted(rooms.hall.models(), key=itemgetter(0))
@@ -25,7 +29,7 @@ async def listing(rooms: InRooms, pageSize: str | None = None, pageToken: str | 
     return Json(models.listing(chosen, token) | openai.listing(chosen))
 
 
-@router.api_route("/models/{name:name}", methods=READ)
+@router.api_route("/models/{name:name}", methods=READ, openapi_extra=_GET)
 async def get(name: str, rooms: InRooms) -> Json:
     """Describe one model."""
     bare = name.removeprefix("models/")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from beholder.server.attention import unless_gone
 from beholder.server.auth import Authorised, Calling
 from beholder.server.body import read_parsed
+from beholder.server.described import GUARDED, NAMED, events, json, operation
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
@@ -17,9 +18,14 @@ from beholder.wire import openai, sse
 
 router = APIRouter(dependencies=[Authorised])
 
+_TAG = "chat completions"
+_CREATE = operation({**json("ChatCompletion"), **events("ChatChunk")}, tag=_TAG, body=json("ChatRequest"))
+_LIST = operation(json("OpenAIModels"), tag=_TAG, refusals=GUARDED)
+_GET = operation(json("OpenAIModel"), tag=_TAG, refusals=NAMED)
 
-@router.post(f"{VERSION}/openai/chat/completions")
-@router.post("/v1/chat/completions")
+
+@router.post(f"{VERSION}/openai/chat/completions", openapi_extra=_CREATE)
+@router.post("/v1/chat/completions", openapi_extra=_CREATE)
 async def create(request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Answer one question about images, at once or word by word."""
     call = await read_parsed(request, rooms.settings.request_bytes, openai.parse)
@@ -31,13 +37,13 @@ async def create(request: Request, rooms: InRooms, caller: Calling) -> Response:
     return Json(openai.completion(id, call, answer, created))
 
 
-@router.api_route(f"{VERSION}/openai/models", methods=READ)
+@router.api_route(f"{VERSION}/openai/models", methods=READ, openapi_extra=_LIST)
 async def listing(rooms: InRooms) -> Json:
     """List models."""
     return Json(openai.listing(sorted(rooms.hall.models(), key=itemgetter(0))))
 
 
-@router.api_route(f"{VERSION}/openai/models/{{name:name}}", methods=READ)
+@router.api_route(f"{VERSION}/openai/models/{{name:name}}", methods=READ, openapi_extra=_GET)
 async def get(name: str, rooms: InRooms) -> Json:
     """Describe one model."""
     bare = name.removeprefix("models/")

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from starlette.convertors import Convertor, register_url_convertor
 
+VERSIONS = ("v1beta", "v1alpha", "v1")
+
 
 class _Segment(Convertor[str]):
     def convert(self, value: str) -> str:
@@ -16,7 +18,7 @@ class _Segment(Convertor[str]):
 class VersionSegment(_Segment):
     """The API version: clients send three, one handler answers them all, and any other is an unknown path."""
 
-    regex: ClassVar[str] = "v1beta|v1alpha|v1"
+    regex: ClassVar[str] = "|".join(VERSIONS)
 
 
 class NameSegment(_Segment):

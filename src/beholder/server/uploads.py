@@ -14,12 +14,14 @@ from beholder.server import errors
 from beholder.server.address import base_url
 from beholder.server.auth import authorise
 from beholder.server.body import arriving, read_body
+from beholder.server.described import ASKING, JSON, header, json, operation, query
 from beholder.server.paths import VERSION
 from beholder.server.printing import Json
 from beholder.server.related import read_related
 from beholder.server.rooms import InRooms, Rooms
 from beholder.store.session import Progress
 from beholder.wire import files
+from beholder.wire.described.shapes import TEXT, ref, word
 
 router = APIRouter(prefix=f"/upload{VERSION}")
 
@@ -36,9 +38,35 @@ FIRST = (
 )
 START_BYTES = 1024 * 1024  # of the JSON that describes a file
 
+_BYTES = {"type": "string", "description": "Raw bytes: of the file, of its next chunk, or none."}
+_PARTS = {"type": "string", "description": "Two parts: JSON after UploadStart, and the bytes of the file."}
+_COMMANDS = "'start'; then 'upload', 'upload, finalize', 'finalize', 'query' or 'cancel'; or 'start, upload, finalize'."
+UPLOAD = operation(
+    json("Uploaded"),
+    tag="files",
+    refusals=ASKING,
+    body={JSON: ref("UploadStart"), "multipart/related": _PARTS, "application/octet-stream": _BYTES},
+    needs_body=False,
+    parameters=(
+        query("upload_id", TEXT, "Of the URL that the start gave: the credential of this upload, instead of a key."),
+        query("uploadType", TEXT, "'multipart' for both parts in one request; otherwise ignored."),
+        header(PROTOCOL, TEXT, "'multipart' for both parts in one request; otherwise ignored."),
+        header(COMMAND, TEXT, _COMMANDS),
+        header(OFFSET, {"type": "string", "pattern": "^[0-9]{1,18}$"}, "Where this chunk begins in the file."),
+        header("X-Goog-Upload-Header-Content-Length", {"type": "string", "pattern": "^[0-9]{1,18}$"}, "Of the file."),
+        header(TYPE, TEXT, "Of the file."),
+        header("X-Goog-Upload-File-Name", TEXT, "Of the file."),
+    ),
+    headers={
+        URL: {"description": "Where the bytes go.", "schema": {"type": "string", "format": "uri"}},
+        STATUS: {"description": "How far it is.", "schema": word("active", "final", "cancelled"), "required": True},
+        RECEIVED: {"description": "Bytes that are safe.", "schema": {"type": "string", "pattern": "^[0-9]+$"}},
+    },
+)
 
-@router.post("/files")
-@router.put("/files")
+
+@router.post("/files", openapi_extra=UPLOAD)
+@router.put("/files", openapi_extra=UPLOAD)
 async def upload(request: Request, rooms: InRooms) -> Json:
     """Start an upload, or take bytes for one."""
     if (token := request.query_params.get("upload_id")) is not None:

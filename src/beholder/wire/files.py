@@ -48,7 +48,9 @@ class UploadStart:
     size: int | None  # bytes; None when not announced
 
 
-class _File(Lenient):
+class NewFile(Lenient):
+    """A file to come, as its uploader describes it."""
+
     name: str | None = None
     display_name: Annotated[str, Field(max_length=512)] | None = None
     mime_type: Annotated[str, Field(max_length=255)] | None = None
@@ -56,7 +58,7 @@ class _File(Lenient):
 
 
 class _Start(Lenient):
-    file: _File | None = None
+    file: NewFile | None = None
 
 
 def parse_start(body: bytes, headers: Mapping[str, str]) -> UploadStart:
@@ -66,7 +68,7 @@ def parse_start(body: bytes, headers: Mapping[str, str]) -> UploadStart:
     A type that nobody declares is guessed from the name's ending.
     Raises `Fault` (INVALID_ARGUMENT) for a name, size or body that cannot be used.
     """
-    described = (read_shape(_Start, read_object(_standard(body))) if body.strip() else _Start()).file or _File()
+    described = (read_shape(_Start, read_object(_standard(body))) if body.strip() else _Start()).file or NewFile()
     file_name = _words(headers.get(_NAME_HEADER.lower(), "")).replace("\\", "/").rpartition("/")[2]
     display_name = described.display_name or file_name[:512]
     declared = described.mime_type or _words(headers.get(_TYPE_HEADER.lower(), ""))

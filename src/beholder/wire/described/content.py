@@ -1,0 +1,102 @@
+"""The generateContent family as schemas."""
+
+from collections.abc import Mapping
+
+from pydantic.alias_generators import to_camel
+
+from beholder.wire.content.body import Body, GenerationConfig, ThinkingConfig
+from beholder.wire.described.shapes import (
+    COUNT,
+    JSON_SCHEMA,
+    TEXT,
+    Schema,
+    either,
+    items,
+    printed,
+    read,
+    ref,
+    taken,
+    word,
+)
+
+RESOLUTION = word(*(f"MEDIA_RESOLUTION_{size}" for size in ("LOW", "MEDIUM", "HIGH", "ULTRA_HIGH")))
+_LEVEL = word("MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH")
+_NO_TOOLS = items({"type": "object"}, maxItems=0, description="Tools are refused.")
+
+
+def schemas() -> Mapping[str, Schema]:
+    """Give the schemas of this dialect."""
+    return {**_requests(), **_parts(), **_answers()}
+
+
+def _requests() -> Mapping[str, Schema]:
+    fields = {
+        "contents": ref("Contents"),
+        "system_instruction": either(TEXT, taken({"parts": items(taken({"text": TEXT}, "text"))}, "parts")),
+        "generation_config": ref("GenerationConfig"),
+        "tools": _NO_TOOLS,
+        "cached_content": {"const": "", "description": "Cached contents are refused."},
+    }
+    counted = taken({"generateContentRequest": ref("GenerateContentRequest")}, "generateContentRequest")
+    return {
+        "GenerateContentRequest": read(Body, to_camel, fields, ["contents"]),
+        "CountTokensRequest": either(taken({"contents": ref("Contents")}, "contents"), counted),
+        "GenerationConfig": read(GenerationConfig, to_camel, _config()),
+        "ThinkingConfig": read(ThinkingConfig, to_camel, {"thinking_level": _LEVEL}),
+    }
+
+
+def _config() -> Mapping[str, Schema]:
+    return {
+        "candidate_count": {"const": 1},
+        "response_mime_type": word("text/plain", "application/json", "text/x.enum"),
+        "response_schema": {"type": "object", "description": "A schema in the OpenAPI dialect: 'type': 'OBJECT' …"},
+        "response_json_schema": JSON_SCHEMA,
+        "response_modalities": items(word("TEXT")),
+        "media_resolution": RESOLUTION,
+        "thinking_config": ref("ThinkingConfig"),
+    }
+
+
+def _parts() -> Mapping[str, Schema]:
+    resolution = taken({"level": RESOLUTION}, "level")
+    image = {"mediaResolution": resolution}
+    data: Schema = {**TEXT, "contentEncoding": "base64", "description": "Both alphabets; padding may be missing."}
+    blob = taken({"mimeType": {**TEXT, "description": "Not trusted: the bytes are looked at."}, "data": data}, "data")
+    file = taken({"mimeType": TEXT, "fileUri": {**TEXT, "description": "An uploaded file or a URL."}}, "fileUri")
+    return {
+        "Contents": either(ref("Content"), TEXT, items(either(ref("Content"), TEXT), minItems=1)),
+        "Content": taken({"role": word("user", "model"), "parts": items(ref("Part"), minItems=1)}, "parts"),
+        "Part": either(
+            taken({"text": TEXT, "thought": {"type": "boolean"}}, "text"),
+            taken({"inlineData": blob, **image}, "inlineData"),
+            taken({"fileData": file, **image}, "fileData"),
+        ),
+    }
+
+
+def _answers() -> Mapping[str, Schema]:
+    part = printed({"text": TEXT, "thought": {"const": True}}, ["thought"])
+    content = printed({"role": word("model"), "parts": items(part)})
+    reason = word("STOP", "MAX_TOKENS")
+    candidate = printed({"content": content, "index": {"const": 0}, "finishReason": reason}, ["finishReason"])
+    tokens = items(printed({"modality": word("TEXT", "IMAGE"), "tokenCount": COUNT}))
+    counts = dict.fromkeys(("promptTokenCount", "candidatesTokenCount", "totalTokenCount", "thoughtsTokenCount"), COUNT)
+    usage = {**counts, "promptTokensDetails": tokens, "candidatesTokensDetails": tokens}
+    response = {
+        "candidates": items(candidate, minItems=1, maxItems=1),
+        "usageMetadata": printed(usage, ["thoughtsTokenCount"]),
+        "modelVersion": TEXT,
+        "responseId": TEXT,
+    }
+    return {
+        "GenerateContentResponse": printed(response, ["usageMetadata"]),
+        "GenerateContentChunk": either(
+            ref("GenerateContentResponse"),
+            ref("Error500"),
+            ref("Error503"),
+            ref("Error400"),
+            description="The next piece; 'finishReason' and usage come with the last. A failure under way is an error.",
+        ),
+        "CountTokensResponse": printed({"totalTokens": COUNT, "promptTokensDetails": tokens}),
+    }

@@ -1,0 +1,142 @@
+"""Interactions as schemas: what creating one takes, the resource, and the events of its stream."""
+
+from collections.abc import Mapping
+
+from beholder.domain import InteractionStatus, Resolution, ThinkingLevel
+from beholder.wire.described.shapes import (
+    COUNT,
+    JSON_SCHEMA,
+    MOMENT,
+    TEXT,
+    Schema,
+    either,
+    items,
+    printed,
+    read,
+    ref,
+    taken,
+    word,
+)
+from beholder.wire.interactions.body import Body, GenerationConfig
+from beholder.wire.output import MIME_TYPES
+
+_WORDS = {"type": {"const": "text"}, "text": TEXT}
+_FORM = {"type": {"const": "text"}, "mime_type": word(*MIME_TYPES.values()), "schema": JSON_SCHEMA}
+_ERROR = printed({"code": TEXT, "message": TEXT})
+
+
+def schemas() -> Mapping[str, Schema]:
+    """Give the schemas of this dialect."""
+    return {**_requests(), **_inputs(), **_resource(), "InteractionEvent": _event()}
+
+
+def _requests() -> Mapping[str, Schema]:
+    parts = taken({"parts": items(taken({"text": TEXT}, "text"))}, "parts")
+    fields = {
+        "input": ref("InteractionInput"),
+        "system_instruction": either(TEXT, parts),
+        "generation_config": ref("InteractionConfig"),
+        "config": ref("InteractionConfig"),
+        "response_format": ref("ResponseFormat"),
+        "response_mime_type": word(*MIME_TYPES.values()),
+        "response_modalities": items(word("text")),
+        "tools": items({"type": "object"}, maxItems=0, description="Tools are refused."),
+        "service_tier": word("flex", "standard", "priority", "deferred"),
+    }
+    knobs = {
+        "thinking_level": word(*ThinkingLevel),
+        "thinking_summaries": word("auto", "none"),
+        "media_resolution": word(*Resolution),
+    }
+    return {
+        "CreateInteraction": read(Body, str, fields, ["model", "input"]),
+        "InteractionConfig": read(GenerationConfig, str, knobs),
+        "ResponseFormat": either(taken(_FORM, "type"), items(taken(_FORM, "type"), maxItems=1)),
+    }
+
+
+def _inputs() -> Mapping[str, Schema]:
+    data: Schema = {**TEXT, "contentEncoding": "base64", "description": "Both alphabets; padding may be missing."}
+    common = {"type": {"const": "image"}, "mime_type": TEXT, "resolution": word(*Resolution)}
+    said = {"content": items(ref("ContentBlock"))}
+    return {
+        "InteractionInput": either(
+            TEXT,
+            ref("ContentBlock"),
+            items(either(ref("ContentBlock"), ref("InputStep")), minItems=1),
+            description="Words, a block, blocks, or the steps of a conversation; something of the user must be in it.",
+        ),
+        "ContentBlock": either(
+            taken(_WORDS, "type", "text"),
+            taken({**common, "data": data}, "type", "data"),
+            taken({**common, "uri": {**TEXT, "description": "An uploaded file, or a URL."}}, "type", "uri"),
+        ),
+        "InputStep": taken({"type": word("user_input", "model_output"), **said}, "type", "content"),
+    }
+
+
+def _resource() -> Mapping[str, Schema]:
+    form = printed(_FORM, ["schema"])
+    echo = {
+        "system_instruction": TEXT,
+        "generation_config": {"type": "object"},
+        "response_format": form,
+        "response_modalities": items(word("text")),
+        "service_tier": TEXT,
+        "labels": {"type": "object", "additionalProperties": TEXT},
+        "previous_interaction_id": TEXT,
+    }
+    optional = {
+        "usage": ref("InteractionUsage"),
+        "errors": items(_ERROR),
+        "input": items(ref("GivenStep")),
+        **echo,
+    }
+    sums = ("input", "output", "thought", "cached", "tool_use")
+    tokens = items(printed({"modality": word("text", "image"), "tokens": COUNT}))
+    lists = {"input_tokens_by_modality": tokens, "output_tokens_by_modality": tokens}
+    image = {"type": {"const": "image"}, "mime_type": TEXT, "data": TEXT, "uri": TEXT, "resolution": word(*Resolution)}
+    block = either(printed(_WORDS), printed(image, ["data", "uri", "resolution"]))
+    status = word(*InteractionStatus)
+    return {
+        "Interaction": printed(
+            {**_heading(), "status": status, "updated": MOMENT, "steps": items(ref("Step")), **optional}, optional
+        ),
+        "Step": _step(),
+        "GivenStep": printed({"type": word("user_input", "model_output"), "content": items(block)}),
+        "InteractionUsage": printed(
+            {**{f"total_{name}_tokens": COUNT for name in sums}, "total_tokens": COUNT, **lists}
+        ),
+    }
+
+
+def _heading() -> Mapping[str, Schema]:
+    return {"id": TEXT, "object": {"const": "interaction"}, "model": TEXT, "created": MOMENT}
+
+
+def _step() -> Schema:
+    words = items(printed(_WORDS))
+    return either(
+        printed({"type": {"const": "thought"}, "summary": words}),
+        printed({"type": {"const": "model_output"}, "content": words}),
+    )
+
+
+def _event() -> Schema:
+    step = printed({"type": word("thought", "model_output")})
+    summary = printed({"type": {"const": "thought_summary"}, "content": printed(_WORDS)})
+    created = printed({**_heading(), "status": {"const": "in_progress"}})
+    closing = {"status": word(*InteractionStatus), "steps": items(ref("Step")), "usage": ref("InteractionUsage")}
+    index = {"index": COUNT}
+    payloads = {
+        "interaction.created": {"interaction": created},
+        "step.start": {**index, "step": step},
+        "step.delta": {**index, "delta": either(printed(_WORDS), summary)},
+        "step.stop": index,
+        "interaction.completed": {"interaction": printed({**_heading(), **closing}, ["usage"])},
+        "error": {"error": _ERROR},
+    }
+    number = {"type": "string", "pattern": "^[1-9][0-9]*$", "description": "Counts from 1; resume after it."}
+    return either(
+        *(printed({"event_type": {"const": name}, "event_id": number, **payload}) for name, payload in payloads.items())
+    )

@@ -1,0 +1,90 @@
+"""Chat completions as schemas."""
+
+from collections.abc import Mapping
+
+from beholder.wire.described.shapes import (
+    COUNT,
+    JSON_SCHEMA,
+    TEXT,
+    Schema,
+    either,
+    items,
+    printed,
+    read,
+    ref,
+    taken,
+    word,
+)
+from beholder.wire.openai.body import Body, StreamOptions
+
+_NO_TOOLS = items({"type": "object"}, maxItems=0, description="Tools are refused.")
+_NULL: Schema = {"type": "null"}
+_REASON = word("stop", "length")
+
+
+def schemas() -> Mapping[str, Schema]:
+    """Give the schemas of this dialect."""
+    return {**_requests(), **_messages(), **_answers()}
+
+
+def _requests() -> Mapping[str, Schema]:
+    form = taken({"schema": JSON_SCHEMA}, "schema")
+    fields = {
+        "messages": items(ref("ChatMessage"), minItems=1),
+        "stream_options": ref("ChatStreamOptions"),
+        "reasoning_effort": word("none", "minimal", "low", "medium", "high", "xhigh"),
+        "response_format": either(
+            taken({"type": word("text", "json_object")}, "type"),
+            taken({"type": {"const": "json_schema"}, "json_schema": form}, "type", "json_schema"),
+        ),
+        "n": {"const": 1},
+        "tools": _NO_TOOLS,
+        "functions": _NO_TOOLS,
+    }
+    return {
+        "ChatRequest": read(Body, str, fields, ["model", "messages"]),
+        "ChatStreamOptions": read(StreamOptions, str, {}),
+    }
+
+
+def _messages() -> Mapping[str, Schema]:
+    url = taken({"url": TEXT, "detail": word("low", "high", "auto")}, "url", description="A URL, data: too.")
+    return {
+        "ChatMessage": taken(
+            {
+                "role": word("user", "assistant", "system", "developer"),
+                "content": either(TEXT, items(ref("ChatPart"), minItems=1)),
+            },
+            "role",
+            "content",
+        ),
+        "ChatPart": either(
+            taken({"type": {"const": "text"}, "text": TEXT}, "type", "text"),
+            taken({"type": {"const": "image_url"}, "image_url": url}, "type", "image_url"),
+        ),
+    }
+
+
+def _answers() -> Mapping[str, Schema]:
+    heading = {"id": TEXT, "created": COUNT, "model": TEXT}
+    said = {"role": {"const": "assistant"}, "content": TEXT, "reasoning_content": TEXT}
+    message = printed({**said, "refusal": _NULL}, ["reasoning_content"])
+    choice = {"index": {"const": 0}, "logprobs": _NULL}
+    whole = printed({**choice, "message": message, "finish_reason": _REASON})
+    delta = printed({**choice, "delta": printed(said, said), "finish_reason": either(_REASON, _NULL)})
+    chunk = {**heading, "object": {"const": "chat.completion.chunk"}, "choices": items(delta, maxItems=1)}
+    return {
+        "ChatCompletion": printed(
+            {**heading, "object": {"const": "chat.completion"}, "choices": items(whole), "usage": ref("ChatUsage")}
+        ),
+        "ChatChunk": either(
+            printed({**chunk, "usage": ref("ChatUsage")}, ["usage"]), ref("Error400"), ref("Error500"), ref("Error503")
+        ),
+        "ChatUsage": printed(
+            {
+                **dict.fromkeys(("prompt_tokens", "completion_tokens", "total_tokens"), COUNT),
+                "prompt_tokens_details": printed({"cached_tokens": COUNT}),
+                "completion_tokens_details": printed({"reasoning_tokens": COUNT}),
+            }
+        ),
+    }
