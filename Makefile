@@ -15,7 +15,7 @@ LOCK := $(UV) pip compile --quiet pyproject.toml --universal --generate-hashes -
 	--extra embedded --group build
 JAVASCRIPT := tests/clients/javascript
 
-.PHONY: help run test check lint format benchmark eval fuzz kill lock javascript clean
+.PHONY: help run test check lint format benchmark load eval fuzz contract kill lock javascript clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -45,11 +45,17 @@ benchmark: $(VENV)/.benchmark  ## Measure overhead, start, memory, decoding, and
 	@$(BIN)/python -m benchmarks.images
 	@$(BIN)/python -m benchmarks.engine
 
+load: $(VENV)/.test  ## Ask with 64 clients for 5 minutes, all at once and all sorts (ARGS="--clients 8 --seconds 10" for less)
+	@$(BIN)/python -m benchmarks.load $(ARGS)
+
 eval: $(VENV)/.test  ## Measure the embedded engine on the labelled pictures in evaluation/, and write docs/quality.md
 	@$(BIN)/beholder eval evaluation --engine embedded --markdown docs/quality.md $(ARGS)
 
 fuzz: $(VENV)/.test  ## Try 20,000 damaged pictures and 2,000 requests (ARGS="--inputs 100000 --seed 1" tries others)
 	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+contract: $(VENV)/.test  ## Try requests out of /openapi.json and hold the answers against it (ARGS="--examples 200 --seed 1")
+	@$(BIN)/python -m tests.contract $(ARGS)
 
 kill: $(VENV)/.test  ## Kill a working server 20 times and look for what it lost (ARGS="--rounds 200 --seed 1" for longer)
 	@$(BIN)/python -m tests.kill $(ARGS)

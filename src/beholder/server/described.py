@@ -45,13 +45,14 @@ def operation(
     needs_body: bool = True,
     parameters: Iterable[Schema] = (),
     headers: Mapping[str, Schema] | None = None,
+    links: Mapping[str, Schema] | None = None,
 ) -> Schema:
     """Describe one route: `answer` and `body` are schemas by media type, `refusals` what may be answered instead.
 
     `parameters` are those of query and headers, and those of the path whose description there is not enough;
-    `headers` are those of the answer.
+    `headers` are those of the answer, `links` tell what may be done with it.
     """
-    responses = {"200": _response("What was asked for.", answer, headers or {})}
+    responses = {"200": _response("What was asked for.", answer, headers or {}) | ({"links": links} if links else {})}
     responses |= {str(code): _refusal(code) for code in sorted({http_status(status) for status in refusals})}
     described: Schema = {"tags": [tag], "responses": responses, "parameters": list(parameters)}
     if body is not None:
@@ -64,10 +65,16 @@ def json(name: str) -> Mapping[str, Schema]:
     return {JSON: ref(name)}
 
 
-def events(name: str) -> Mapping[str, Schema]:
-    """An event stream, the data of whose events is JSON after the schema `name`."""
-    about = f"Server-sent events; the data of each is one JSON object after {name}."
-    return {EVENTS: {**TEXT, "description": about, "x-event-schema": ref(name)}}
+def events(name: str, end: str | None = None) -> Mapping[str, Schema]:
+    """Make an event stream, the data of whose events is JSON after the schema `name`; the last one's is `end`."""
+    said: Schema = {"contentMediaType": JSON, "contentSchema": ref(name)}
+    data = said if end is None else {"anyOf": [{"const": end}, said]}
+    return {EVENTS: {"type": "object", "properties": {"data": {**TEXT, **data}, "event": TEXT}, "required": ["data"]}}
+
+
+def link(operation_id: str, **parameters: str) -> Schema:
+    """Make a link to another operation, with `parameters` out of this one's answer or request."""
+    return {"operationId": operation_id, "parameters": {"path.version": "$request.path.version", **parameters}}
 
 
 def query(name: str, schema: Schema, description: str) -> Schema:
@@ -103,4 +110,8 @@ def _refusal(code: int) -> dict[str, Any]:
 
 
 def _content(schemas: Mapping[str, Schema]) -> dict[str, Any]:
-    return {media_type: {"schema": schema} for media_type, schema in schemas.items()}
+    # Of an event stream it is the single event that is described.
+    return {
+        media_type: {"itemSchema" if media_type == EVENTS else "schema": schema}
+        for media_type, schema in schemas.items()
+    }

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request
 from beholder.faults import invalid
 from beholder.server.address import base_url
 from beholder.server.auth import Authorised
-from beholder.server.described import GUARDED, NAMED, PAGES, in_path, json, operation
+from beholder.server.described import NAMED, PAGES, in_path, json, operation
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
 from beholder.server.rooms import InRooms
@@ -17,7 +17,7 @@ from beholder.wire.paging import page
 router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
 _ONE = (in_path("name", FILE_ID),)
-_LIST = operation(json("Files"), tag="files", refusals=GUARDED, parameters=PAGES)
+_LIST = operation(json("Files"), tag="files", refusals=NAMED, parameters=PAGES)
 _GET = operation(json("File"), tag="files", refusals=NAMED, parameters=_ONE)
 _DELETE = operation(json("Nothing"), tag="files", refusals=NAMED, parameters=_ONE)
 

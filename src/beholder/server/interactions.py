@@ -10,7 +10,7 @@ from beholder.faults import Status
 from beholder.server.attention import unless_gone
 from beholder.server.auth import Authorised, Calling
 from beholder.server.body import read_parsed
-from beholder.server.described import NAMED, events, json, operation, query
+from beholder.server.described import NAMED, events, json, link, operation, query
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
@@ -20,9 +20,13 @@ from beholder.wire import interactions, sse
 router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
 _TAG = "interactions"
-_ANSWER = {**json("Interaction"), **events("InteractionEvent")}
+_ANSWER = {**json("Interaction"), **events("InteractionEvent", "[DONE]")}
 _FLAG = {"type": "boolean"}
-_CREATE = operation(_ANSWER, tag=_TAG, body=json("CreateInteraction"))
+_LINKS = {
+    method: link(f"{method}_version_interactions_id{rest}", **{"path.id": "$response.body#/id"})
+    for method, rest in (("get", ""), ("delete", ""), ("post", "_cancel"))
+}
+_CREATE = operation(_ANSWER, tag=_TAG, body=json("CreateInteraction"), links=_LINKS)
 _GET = operation(
     _ANSWER,
     tag=_TAG,

@@ -8,7 +8,7 @@ from operator import itemgetter
 from fastapi import APIRouter
 
 from beholder.server.auth import Authorised
-from beholder.server.described import GUARDED, NAMED, PAGES, json, operation
+from beholder.server.described import NAMED, PAGES, json, operation
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
 from beholder.server.rooms import InRooms
@@ -17,7 +17,7 @@ from beholder.wire.paging import page
 
 router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
-_LIST = operation(json("Models"), tag="models", refusals=GUARDED, parameters=PAGES)
+_LIST = operation(json("Models"), tag="models", refusals=NAMED, parameters=PAGES)
 _GET = operation(json("Model"), tag="models", refusals=NAMED)
 
 

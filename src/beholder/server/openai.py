@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from beholder.server.attention import unless_gone
 from beholder.server.auth import Authorised, Calling
 from beholder.server.body import read_parsed
-from beholder.server.described import GUARDED, NAMED, events, json, operation
+from beholder.server.described import NAMED, events, json, operation
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
@@ -19,8 +19,8 @@ from beholder.wire import openai, sse
 router = APIRouter(dependencies=[Authorised])
 
 _TAG = "chat completions"
-_CREATE = operation({**json("ChatCompletion"), **events("ChatChunk")}, tag=_TAG, body=json("ChatRequest"))
-_LIST = operation(json("OpenAIModels"), tag=_TAG, refusals=GUARDED)
+_CREATE = operation({**json("ChatCompletion"), **events("ChatChunk", "[DONE]")}, tag=_TAG, body=json("ChatRequest"))
+_LIST = operation(json("OpenAIModels"), tag=_TAG, refusals=NAMED)
 _GET = operation(json("OpenAIModel"), tag=_TAG, refusals=NAMED)
 
 

@@ -52,7 +52,7 @@ def describe(routers: Iterable[APIRouter]) -> dict[str, Any]:
         for method in sorted(route.methods or ()):
             paths.setdefault(route.path_format, {})[method.lower()] = _operation(route, method)
     return {
-        "openapi": "3.1.0",
+        "openapi": "3.2.0",
         "info": {"title": "beholder", "version": __version__, "description": _ABOUT, "license": {"name": "Apache-2.0"}},
         "servers": [{"url": "/"}],
         "paths": paths,

@@ -14,7 +14,7 @@ from beholder.server import errors
 from beholder.server.address import base_url
 from beholder.server.auth import authorise
 from beholder.server.body import arriving, read_body
-from beholder.server.described import ASKING, JSON, header, json, operation, query
+from beholder.server.described import ASKING, JSON, header, json, link, operation, query
 from beholder.server.paths import VERSION
 from beholder.server.printing import Json
 from beholder.server.related import read_related
@@ -57,6 +57,10 @@ UPLOAD = operation(
         header(TYPE, TEXT, "Of the file."),
         header("X-Goog-Upload-File-Name", TEXT, "Of the file."),
     ),
+    links={
+        method: link(f"{method}_version_files_name", **{"path.name": "$response.body#/file/name"})
+        for method in ("get", "delete")
+    },
     headers={
         URL: {"description": "Where the bytes go.", "schema": {"type": "string", "format": "uri"}},
         STATUS: {"description": "How far it is.", "schema": word("active", "final", "cancelled"), "required": True},

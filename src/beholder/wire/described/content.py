@@ -7,7 +7,11 @@ from pydantic.alias_generators import to_camel
 from beholder.wire.content.body import Body, GenerationConfig, ThinkingConfig
 from beholder.wire.described.shapes import (
     COUNT,
+    IMAGE_BYTES,
+    IMAGE_URI,
     JSON_SCHEMA,
+    NO_TOOLS,
+    SAYING,
     TEXT,
     Schema,
     either,
@@ -21,7 +25,6 @@ from beholder.wire.described.shapes import (
 
 RESOLUTION = word(*(f"MEDIA_RESOLUTION_{size}" for size in ("LOW", "MEDIUM", "HIGH", "ULTRA_HIGH")))
 _LEVEL = word("MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH")
-_NO_TOOLS = items({"type": "object"}, maxItems=0, description="Tools are refused.")
 
 
 def schemas() -> Mapping[str, Schema]:
@@ -34,14 +37,14 @@ def _requests() -> Mapping[str, Schema]:
         "contents": ref("Contents"),
         "system_instruction": either(TEXT, taken({"parts": items(taken({"text": TEXT}, "text"))}, "parts")),
         "generation_config": ref("GenerationConfig"),
-        "tools": _NO_TOOLS,
+        "tools": NO_TOOLS,
         "cached_content": {"const": "", "description": "Cached contents are refused."},
     }
     counted = taken({"generateContentRequest": ref("GenerateContentRequest")}, "generateContentRequest")
     return {
         "GenerateContentRequest": read(Body, to_camel, fields, ["contents"]),
         "CountTokensRequest": either(taken({"contents": ref("Contents")}, "contents"), counted),
-        "GenerationConfig": read(GenerationConfig, to_camel, _config()),
+        "GenerationConfig": read(GenerationConfig, to_camel, _config(), anyOf=_forms()),
         "ThinkingConfig": read(ThinkingConfig, to_camel, {"thinking_level": _LEVEL}),
     }
 
@@ -58,17 +61,33 @@ def _config() -> Mapping[str, Schema]:
     }
 
 
+def _forms() -> list[Schema]:
+    """Say which MIME types go with which schemas."""
+    null: Schema = {"type": "null"}
+    mime, openapi, standard = "responseMimeType", "responseSchema", "responseJsonSchema"
+    json = {mime: {"enum": ["application/json", None]}}
+    enum = {"type": "object", "properties": {"enum": items(TEXT, minItems=1)}, "required": ["enum"]}
+    return [
+        {"properties": {mime: {"enum": ["text/plain", "application/json", None]}, openapi: null, standard: null}},
+        {"properties": {**json, standard: null}},
+        {"properties": {**json, openapi: null}},
+        {"properties": {mime: {"const": "text/x.enum"}, openapi: enum, standard: null}, "required": [openapi]},
+    ]
+
+
 def _parts() -> Mapping[str, Schema]:
     resolution = taken({"level": RESOLUTION}, "level")
     image = {"mediaResolution": resolution}
-    data: Schema = {**TEXT, "contentEncoding": "base64", "description": "Both alphabets; padding may be missing."}
-    blob = taken({"mimeType": {**TEXT, "description": "Not trusted: the bytes are looked at."}, "data": data}, "data")
-    file = taken({"mimeType": TEXT, "fileUri": {**TEXT, "description": "An uploaded file or a URL."}}, "fileUri")
+    declared = {**TEXT, "description": "Not trusted: the bytes are looked at."}
+    blob = taken({"mimeType": declared, "data": IMAGE_BYTES}, "data")
+    file = taken({"mimeType": declared, "fileUri": IMAGE_URI}, "fileUri")
+    said, parts = ref("UserContent"), items(ref("Part"), minItems=1)
     return {
-        "Contents": either(ref("Content"), TEXT, items(either(ref("Content"), TEXT), minItems=1)),
-        "Content": taken({"role": word("user", "model"), "parts": items(ref("Part"), minItems=1)}, "parts"),
+        "Contents": either(said, SAYING, items(ref("Content"), minItems=1, contains=said)),
+        "Content": either(said, taken({"role": {"const": "model"}, "parts": parts}, "role", "parts")),
+        "UserContent": taken({"role": {"const": "user"}, "parts": parts}, "parts"),
         "Part": either(
-            taken({"text": TEXT, "thought": {"type": "boolean"}}, "text"),
+            taken({"text": SAYING}, "text"),
             taken({"inlineData": blob, **image}, "inlineData"),
             taken({"fileData": file, **image}, "fileData"),
         ),

@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from beholder.domain import InteractionStatus, Resolution, ThinkingLevel
 from beholder.wire.described.shapes import (
     COUNT,
+    IMAGE_BYTES,
+    IMAGE_URI,
     JSON_SCHEMA,
     MOMENT,
+    NO_TOOLS,
+    SAYING,
     TEXT,
     Schema,
     either,
@@ -33,14 +37,15 @@ def schemas() -> Mapping[str, Schema]:
 def _requests() -> Mapping[str, Schema]:
     parts = taken({"parts": items(taken({"text": TEXT}, "text"))}, "parts")
     fields = {
+        "model": SAYING,
         "input": ref("InteractionInput"),
         "system_instruction": either(TEXT, parts),
         "generation_config": ref("InteractionConfig"),
         "config": ref("InteractionConfig"),
         "response_format": ref("ResponseFormat"),
-        "response_mime_type": word(*MIME_TYPES.values()),
+        "response_mime_type": {"const": "application/json", "deprecated": True},
         "response_modalities": items(word("text")),
-        "tools": items({"type": "object"}, maxItems=0, description="Tools are refused."),
+        "tools": NO_TOOLS,
         "service_tier": word("flex", "standard", "priority", "deferred"),
     }
     knobs = {
@@ -48,30 +53,45 @@ def _requests() -> Mapping[str, Schema]:
         "thinking_summaries": word("auto", "none"),
         "media_resolution": word(*Resolution),
     }
+    kept = [_given("store", True), _given("background", False)]
     return {
-        "CreateInteraction": read(Body, str, fields, ["model", "input"]),
+        "CreateInteraction": read(Body, str, fields, ["model", "input"], anyOf=kept),
         "InteractionConfig": read(GenerationConfig, str, knobs),
-        "ResponseFormat": either(taken(_FORM, "type"), items(taken(_FORM, "type"), maxItems=1)),
+        "ResponseFormat": either(ref("TextFormat"), items(ref("TextFormat"), maxItems=1)),
+        "TextFormat": _form(),
     }
 
 
+def _given(name: str, value: bool) -> Schema:
+    return {"properties": {name: {"enum": [value, None]}}}
+
+
+def _form() -> Schema:
+    words = {"type": "object", "properties": {"enum": items(TEXT, minItems=1)}, "required": ["enum"]}
+    return either(
+        taken({**_FORM, "mime_type": word("text/plain"), "schema": {"type": "null"}}, "type", "mime_type"),
+        taken({**_FORM, "mime_type": word("application/json")}, "type", "mime_type"),
+        taken({**_FORM, "mime_type": word("text/x.enum"), "schema": words}, "type", "mime_type", "schema"),
+    )
+
+
 def _inputs() -> Mapping[str, Schema]:
-    data: Schema = {**TEXT, "contentEncoding": "base64", "description": "Both alphabets; padding may be missing."}
     common = {"type": {"const": "image"}, "mime_type": TEXT, "resolution": word(*Resolution)}
-    said = {"content": items(ref("ContentBlock"))}
+    said, saying = {"content": items(ref("ContentBlock"), minItems=1)}, either(ref("ContentBlock"), ref("UserStep"))
     return {
         "InteractionInput": either(
-            TEXT,
+            SAYING,
             ref("ContentBlock"),
-            items(either(ref("ContentBlock"), ref("InputStep")), minItems=1),
+            items(either(saying, ref("ModelStep")), minItems=1, contains=saying),
             description="Words, a block, blocks, or the steps of a conversation; something of the user must be in it.",
         ),
         "ContentBlock": either(
-            taken(_WORDS, "type", "text"),
-            taken({**common, "data": data}, "type", "data"),
-            taken({**common, "uri": {**TEXT, "description": "An uploaded file, or a URL."}}, "type", "uri"),
+            taken({**_WORDS, "text": SAYING}, "type", "text"),
+            taken({**common, "data": IMAGE_BYTES}, "type", "data"),
+            taken({**common, "uri": IMAGE_URI}, "type", "uri"),
         ),
-        "InputStep": taken({"type": word("user_input", "model_output"), **said}, "type", "content"),
+        "UserStep": taken({"type": {"const": "user_input"}, **said}, "type", "content"),
+        "ModelStep": taken({"type": {"const": "model_output"}, **said}, "type", "content"),
     }
 
 

@@ -10,9 +10,10 @@ _OPENAI: Mapping[str, Schema] = {"id": TEXT, "object": word("model"), "created":
 
 def schemas() -> Mapping[str, Schema]:
     """Give the schemas of models."""
-    models, list_of = {"models": items(ref("Model")), "nextPageToken": TEXT}, {"object": word("list")}
+    models, list_of = {"models": items(ref("GeminiModel")), "nextPageToken": TEXT}, {"object": word("list")}
     return {
         "Model": printed({**_gemini(), **_OPENAI}),
+        "GeminiModel": printed(_gemini()),
         "Models": printed({**models, **list_of, "data": items(ref("OpenAIModel"))}, ["nextPageToken"]),
         "OpenAIModel": printed(_OPENAI),
         "OpenAIModels": printed({**list_of, "data": items(ref("OpenAIModel"))}),

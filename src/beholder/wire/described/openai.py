@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from beholder.wire.described.shapes import (
     COUNT,
+    IMAGE_URI,
     JSON_SCHEMA,
+    NO_TOOLS,
+    SAYING,
     TEXT,
     Schema,
     either,
@@ -17,7 +20,6 @@ from beholder.wire.described.shapes import (
 )
 from beholder.wire.openai.body import Body, StreamOptions
 
-_NO_TOOLS = items({"type": "object"}, maxItems=0, description="Tools are refused.")
 _NULL: Schema = {"type": "null"}
 _REASON = word("stop", "length")
 
@@ -30,7 +32,8 @@ def schemas() -> Mapping[str, Schema]:
 def _requests() -> Mapping[str, Schema]:
     form = taken({"schema": JSON_SCHEMA}, "schema")
     fields = {
-        "messages": items(ref("ChatMessage"), minItems=1),
+        "model": SAYING,
+        "messages": items(ref("ChatMessage"), minItems=1, contains=ref("ChatQuestion")),
         "stream_options": ref("ChatStreamOptions"),
         "reasoning_effort": word("none", "minimal", "low", "medium", "high", "xhigh"),
         "response_format": either(
@@ -38,8 +41,8 @@ def _requests() -> Mapping[str, Schema]:
             taken({"type": {"const": "json_schema"}, "json_schema": form}, "type", "json_schema"),
         ),
         "n": {"const": 1},
-        "tools": _NO_TOOLS,
-        "functions": _NO_TOOLS,
+        "tools": NO_TOOLS,
+        "functions": NO_TOOLS,
     }
     return {
         "ChatRequest": read(Body, str, fields, ["model", "messages"]),
@@ -48,18 +51,17 @@ def _requests() -> Mapping[str, Schema]:
 
 
 def _messages() -> Mapping[str, Schema]:
-    url = taken({"url": TEXT, "detail": word("low", "high", "auto")}, "url", description="A URL, data: too.")
+    url = taken({"url": IMAGE_URI, "detail": word("low", "high", "auto")}, "url")
+    said = either(SAYING, items(ref("ChatPart"), minItems=1))
     return {
-        "ChatMessage": taken(
-            {
-                "role": word("user", "assistant", "system", "developer"),
-                "content": either(TEXT, items(ref("ChatPart"), minItems=1)),
-            },
-            "role",
-            "content",
+        "ChatMessage": either(
+            ref("ChatQuestion"),
+            taken({"role": {"const": "assistant"}, "content": said}, "role", "content"),
+            taken({"role": word("system", "developer"), "content": SAYING}, "role", "content"),
         ),
+        "ChatQuestion": taken({"role": {"const": "user"}, "content": said}, "role", "content"),
         "ChatPart": either(
-            taken({"type": {"const": "text"}, "text": TEXT}, "type", "text"),
+            taken({"type": {"const": "text"}, "text": SAYING}, "type", "text"),
             taken({"type": {"const": "image_url"}, "image_url": url}, "type", "image_url"),
         ),
     }

@@ -8,11 +8,19 @@ from pydantic import BaseModel
 Schema: TypeAlias = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
+SAYING: Schema = {"type": "string", "pattern": r"[^\s\u001c-\u001f]"}  # words, and not only blanks
 COUNT: Schema = {"type": "integer", "minimum": 0}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
+IMAGE_BYTES: Schema = {
+    "type": "string",
+    "format": "byte",
+    "description": "An image as base64; both alphabets are read, and padding may be missing.",
+}
+IMAGE_URI: Schema = {"type": "string", "format": "uri", "description": "Of an uploaded file, or a URL; data: too."}
+NO_TOOLS: Schema = {"type": "array", "maxItems": 0, "items": {"type": "object"}, "description": "Tools are refused."}
 JSON_SCHEMA: Schema = {
     "type": "object",
-    "description": "A JSON Schema (2020-12): no 'pattern', no reference beyond itself, at most 500 objects and lists.",
+    "description": "A JSON Schema (2020-12): no reference beyond itself, at most 500 objects and lists.",
 }
 
 
@@ -61,22 +69,24 @@ def read(
     spelling: Callable[[str], str],
     given: Mapping[str, Schema],
     required: Iterable[str] = (),
+    **more: Any,  # noqa: ANN401 - JSON
 ) -> Schema:
     """Describe `shape`, each field by its `spelling`, with the schemas `given` (by field) where it says too little.
 
     Raises `ValueError` for a field that says nothing, or refers elsewhere, and is not given: so a new field of a
     request cannot be forgotten here; and for one that is given and not there.
     """
-    fields = shape.model_json_schema(by_alias=False)["properties"]
+    fields, must = shape.model_json_schema(by_alias=False)["properties"], list(required)
     if unknown := set(given) - set(fields):
         raise ValueError(f"{shape.__name__} has no fields {sorted(unknown)}")
-    properties = {name: _optional(given[name]) if name in given else _plain(field) for name, field in fields.items()}
+    properties = {name: given.get(name) or _plain(field) for name, field in fields.items()}
+    properties |= {name: _optional(schema) for name, schema in given.items() if name not in must}
     for name, field in properties.items():
         if not field or "$defs" in str(field):
             raise ValueError(f"{shape.__name__}.{name} must be described by hand")
     named = {spelling(name.removesuffix("_")): field for name, field in properties.items()}
     about = " ".join((shape.__doc__ or "").split())
-    return {"type": "object", "description": about, "properties": named, "required": [spelling(r) for r in required]}
+    return taken(named, *(spelling(name.removesuffix("_")) for name in must), description=about, **more)
 
 
 def _optional(schema: Schema) -> Schema:
