@@ -12,6 +12,7 @@ from typing import Protocol
 from beholder.domain import Answer, Ask, Delta, Draft, Usage
 from beholder.engines.base import ModelCard, fold
 from beholder.engines.registry import Registry
+from beholder.tracing import LONGEST, span
 
 
 class Resolver(Protocol):
@@ -46,7 +47,8 @@ class Hall:
     async def resolve(self, draft: Draft) -> Ask:
         """Bring the images of `draft` into hand; raise `Fault` for an unknown model or a bad image."""
         self._registry.engine(draft.model)
-        return await self._resolver.resolve(draft)
+        with span("resolve", model=draft.model[:LONGEST], images=len(draft.images)):
+            return await self._resolver.resolve(draft)
 
     async def begin(self, ask: Ask) -> "Deltas":
         """Start answering `ask`; raise `Fault` as `answer` does."""

@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     interaction_seconds: int = Field(
         default=55 * 24 * 3600, gt=0, description="How long a stored interaction is kept after its last continuation."
     )
+    otlp_endpoint: str = Field(
+        default="",
+        description="OTLP/HTTP collector of OpenTelemetry traces (http://localhost:4318); none means no traces.",
+    )
     background_jobs: int = Field(default=2, gt=0, description="Background interactions that are answered at once.")
     background_attempts: int = Field(
         default=2, gt=0, description="How often one is begun; it failed when the server died each time."

@@ -20,6 +20,11 @@ def test_what_is_made_is_given() -> None:
             "engine 'embedded' needs 'onnxruntime'; install it with: pip install 'beholder[embedded]'",
             id="not installed",
         ),
+        pytest.param(
+            ModuleNotFoundError("x", name="opentelemetry.sdk"),
+            "otlp_endpoint needs OpenTelemetry; install it with: pip install 'beholder[otel]'",
+            id="no traces",
+        ),
     ],
 )
 def test_what_cannot_be_made_is_one_sentence(capsys: pytest.CaptureFixture[str], error: Exception, words: str) -> None:

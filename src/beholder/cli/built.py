@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def built(settings: Settings, make: Callable[[], T]) -> T:
-    """Give what `make` makes of engines; refuse an unknown engine, and one whose packages are not installed."""
+    """Give what `make` makes of engines; refuse an unknown engine, and what lacks its packages."""
     from beholder.faults import Fault
 
     try:
@@ -18,4 +18,6 @@ def built(settings: Settings, make: Callable[[], T]) -> T:
     except (Fault, ValueError) as error:
         refuse(str(error))
     except ModuleNotFoundError as error:
+        if (error.name or "").startswith("opentelemetry"):
+            refuse("otlp_endpoint needs OpenTelemetry; install it with: pip install 'beholder[otel]'")
         refuse(f"engine {settings.engine!r} needs {error.name!r}; install it with: pip install 'beholder[embedded]'")

@@ -36,6 +36,9 @@ def serve(
     api_key: Annotated[
         list[str] | None, typer.Option(help="Key that callers must present; may be repeated.", show_default=False)
     ] = None,
+    otlp_endpoint: Annotated[
+        str | None, typer.Option(help="OTLP/HTTP collector of OpenTelemetry traces, as http://localhost:4318.")
+    ] = None,
 ) -> None:
     """Serve the Gemini API. What no flag says comes from BEHOLDER_* variables, then from beholder.toml."""
     from beholder.cli.choices import read_settings
@@ -49,6 +52,7 @@ def serve(
         "engine": engine,
         "threads": threads,
         "allow_private_urls": allow_private_urls,
+        "otlp_endpoint": otlp_endpoint,
         "api_keys": tuple(api_key) if api_key else None,
     }
     settings = read_settings(flags)

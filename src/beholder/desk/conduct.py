@@ -13,6 +13,7 @@ from beholder.domain import Finish, Interaction
 from beholder.faults import Fault
 from beholder.hall import Deltas
 from beholder.store.files import Clock
+from beholder.tracing import span
 
 log = structlog.get_logger("beholder.desk")
 
@@ -55,7 +56,8 @@ async def _close(run: Run, record: Record | None, end: Interaction, error: Excep
     run.closing = True
     if record is not None and (error is None or record.opened):
         try:
-            await record.close(end)
+            with span("store"):
+                await record.close(end)
         except Exception as refused:
             run.end(failed(run.interaction, run.said, refused, end.updated), refused)
             return

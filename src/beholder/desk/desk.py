@@ -21,6 +21,7 @@ from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.files import Clock, now
+from beholder.tracing import span
 from beholder.wire.interactions.call import Call
 
 
@@ -141,9 +142,10 @@ class Desk:
     async def _enter(self, call: Call, ask: Ask, chain: Sequence[str]) -> Interaction:
         interaction = self._new(call)
         request, contents = kept(call.draft, ask)
-        async with self._archive.blobs.keeping(contents) as written:
-            await written
-            await self._archive.interactions.add(interaction, request, chain)
+        with span("store"):
+            async with self._archive.blobs.keeping(contents) as written:
+                await written
+                await self._archive.interactions.add(interaction, request, chain)
         self._jobs.take(Run(interaction))
         return interaction
 

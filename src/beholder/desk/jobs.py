@@ -22,6 +22,7 @@ from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.files import Clock
 from beholder.store.interactions import Recorded, missing
+from beholder.tracing import span
 
 log = structlog.get_logger("beholder.desk")
 
@@ -114,7 +115,9 @@ class Jobs:
 
     async def _job(self, run: Run) -> None:
         try:
-            await conduct(run, lambda: self._begin(run.interaction.id), Record(self._archive.interactions), self._clock)
+            with span("background"):
+                record = Record(self._archive.interactions)
+                await conduct(run, lambda: self._begin(run.interaction.id), record, self._clock)
         finally:
             self._runs.pop(run.interaction.id, None)
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from beholder.domain import Ask, Delta, Finish, Usage
 from beholder.engines.base import Engine, ModelCard
 from beholder.faults import Fault, Status
+from beholder.tracing import LONGEST, begun, span, traced, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Queue:
     @asynccontextmanager
     async def place(self, *, patient: bool = False) -> AsyncIterator[None]:
         """Hold a place until the block ends. Unless `patient`, raises `Fault` (UNAVAILABLE) at once without a seat."""
-        await self._take(patient)
+        with span("queue"):
+            await self._take(patient)
         try:
             yield
         finally:
@@ -142,7 +144,9 @@ class Queued:
         async with self._queue.place(patient=ask.patient):
             began = time.perf_counter()
             try:
-                async with aclosing(self._engine.generate(ask)) as deltas:
+                answering = self._engine.generate(ask)
+                told = _told(answering, self.name, ask) if traced() else answering
+                async with aclosing(told) as deltas:
                     async for delta in deltas:
                         if isinstance(delta, Finish):
                             self._work = self._work.and_answer(ask, delta.usage)
@@ -161,3 +165,25 @@ class Queued:
     async def close(self) -> None:
         """Close the engine."""
         await self._engine.close()
+
+
+async def _told(answering: AsyncGenerator[Delta, None], engine: str, ask: Ask) -> AsyncGenerator[Delta, None]:
+    """Give what `answering` gives, and tell of it as one span, of which what the engine does is a part."""
+    answer = begun("engine", engine=engine, model=ask.model[:LONGEST], images=len(ask.images))
+    error: BaseException | None = None
+    try:
+        async with aclosing(answering) as deltas:
+            while True:
+                with within(answer):
+                    delta = await anext(deltas)
+                if isinstance(delta, Finish):
+                    used = {"input_tokens": delta.usage.input, "output_tokens": delta.usage.output_text}
+                    answer.tell(finish=delta.reason.value, thought_tokens=delta.usage.thought, **used)
+                yield delta
+    except StopAsyncIteration:
+        return
+    except BaseException as raised:
+        error = raised
+        raise
+    finally:
+        answer.end(error)

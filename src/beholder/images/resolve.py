@@ -12,6 +12,7 @@ from beholder.images.formats.header import Header, read_header
 from beholder.images.formats.sniff import refusal, sniff
 from beholder.images.tokens import image_tokens
 from beholder.settings import Settings
+from beholder.tracing import span
 
 AT_ONCE = 8  # images of one request that are fetched and looked at together
 INLINE_WORK = 1024 * 1024  # bytes: hashing more (over half a millisecond) is done in a thread: the loop goes on
@@ -122,7 +123,9 @@ class _Batch:
 
     async def _fetch(self, url: str, where: str) -> bytes:
         """Fetch within the request's allowance: what it names by URL may not outweigh what it could carry."""
-        data = await self._fetcher.fetch(url, where)
+        with span("fetch") as fetching:
+            data = await self._fetcher.fetch(url, where)
+            fetching.tell(bytes=len(data))
         self._fetched += len(data)
         if self._fetched > self._settings.request_bytes:
             raise invalid(

@@ -1,6 +1,7 @@
 """The factory: settings in, an ASGI application out."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
@@ -16,6 +17,9 @@ from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.disk import DiskStore
 
+if TYPE_CHECKING:
+    from beholder.server.traces import Tracer
+
 RESOURCES = (interactions, content, openai, files, models, uploads, health, metrics, openapi)
 ROUTERS = tuple(resource.router for resource in RESOURCES)
 
@@ -24,20 +28,28 @@ def _ignore(fault: Fault) -> None:
     return None
 
 
-def create_app(settings: Settings, registry: Registry | None = None, *, on_failure: OnFailure = _ignore) -> FastAPI:
+def create_app(
+    settings: Settings,
+    registry: Registry | None = None,
+    *,
+    on_failure: OnFailure = _ignore,
+    tracer: "Tracer | None" = None,
+) -> FastAPI:
     """Make the server.
 
-    Without a `registry`, the engines that `settings` name are built. `on_failure` hears why the store cannot
-    be opened or the models cannot be loaded, once the app runs. Raises `ValueError` or `Fault` as
-    `engines.registry.build` does.
+    Without a `registry`, the engines that `settings` name are built; without a `tracer`, one for the collector that
+    they name. `on_failure` hears why the store cannot be opened or the models cannot be loaded, once the app runs.
+    Raises `ValueError` or `Fault` as `engines.registry.build` does.
     """
+    tracer = tracer or _tracer(settings)
     store = DiskStore(settings)
     measures = metrics.Metrics()
     assembly = assemble(settings, store.files, registry, observe=measures.decoded)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
     rooms = Rooms(settings, assembly.hall, Desk(assembly.hall, Archive(settings), settings), store)
     # The bodies are read raw, so FastAPI's own page would show routes without what they take: ours is `openapi.py`.
-    app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
+    life = lifespan(rooms, on_failure, tracer)
+    app = FastAPI(title="beholder", lifespan=life, openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms
     app.state.metrics = measures
     for router in ROUTERS:
@@ -46,4 +58,14 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     for kind, handler in errors.handlers(app.router).items():
         app.add_exception_handler(kind, handler)
     app.add_middleware(Journal, observe=measures.requested)
+    if tracer is not None:
+        app.add_middleware(tracer.middleware)
     return app
+
+
+def _tracer(settings: Settings) -> "Tracer | None":
+    if not settings.otlp_endpoint:
+        return None
+    from beholder.server.traces import open_tracer  # its packages are an extra
+
+    return open_tracer(settings.otlp_endpoint)

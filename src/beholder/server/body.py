@@ -7,6 +7,7 @@ from typing import TypeVar
 from fastapi import Request
 
 from beholder.faults import Fault, Status, invalid
+from beholder.tracing import span
 
 QUIET_SECONDS = 60.0
 LARGE = 1024 * 1024  # bytes; parsing more than this would be felt by the other requests
@@ -35,7 +36,8 @@ async def read_parsed(request: Request, limit: int, parse: Callable[[bytes], T])
     A large one is parsed in a thread, so that the other requests do not feel it.
     """
     body = await read_body(request, limit)
-    return await asyncio.to_thread(parse, body) if len(body) > LARGE else parse(body)
+    with span("parse", bytes=len(body)):
+        return await asyncio.to_thread(parse, body) if len(body) > LARGE else parse(body)
 
 
 async def arriving(request: Request, quiet_seconds: float = QUIET_SECONDS) -> AsyncIterator[bytes]:

@@ -57,7 +57,7 @@ class Journal:
             await internal(entry.id)(scope, receive, entry.send)
         finally:
             seconds = entry.write()
-            self._observe(scope["method"], _route(scope), entry.status or GONE, seconds)
+            self._observe(scope["method"], route_of(scope), entry.status or GONE, seconds)
 
 
 class _Entry:
@@ -89,6 +89,6 @@ class _Entry:
         return seconds
 
 
-def _route(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """Name the route, never the path: a path may hold anything, and every one would be a series of its own."""
     return _CONVERTER.sub("}", getattr(scope.get("route"), "path", "none"))

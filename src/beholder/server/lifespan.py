@@ -4,7 +4,7 @@ import asyncio
 import time
 import traceback
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import TypeAlias
 
 import structlog
@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from beholder.faults import Fault, Status
 from beholder.server.attention import cancel
 from beholder.server.rooms import Rooms
+from beholder.tracing import Span, within
 
 OnFailure: TypeAlias = Callable[[Fault], None]
 
@@ -21,8 +22,13 @@ SWEEP_SECONDS = 60.0
 log = structlog.get_logger("beholder.life")
 
 
-def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Make the lifespan of an app; `on_failure` hears why it cannot start or its models cannot load."""
+def lifespan(
+    rooms: Rooms, on_failure: OnFailure, tracer: Span | None = None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Make the lifespan of an app; `on_failure` hears why it cannot start or its models cannot load.
+
+    What no request asked for is traced by `tracer`, if there is one, which ends last.
+    """
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -31,7 +37,8 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
         except Fault as fault:
             on_failure(fault)
             raise
-        chores = [asyncio.ensure_future(_work(rooms, on_failure)), asyncio.ensure_future(_sweep(rooms))]
+        with within(tracer) if tracer else nullcontext():
+            chores = [asyncio.ensure_future(_work(rooms, on_failure)), asyncio.ensure_future(_sweep(rooms))]
         try:
             yield
         finally:
@@ -41,6 +48,8 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
                 await rooms.hall.close()
             finally:
                 rooms.store.close()
+                if tracer:
+                    await asyncio.to_thread(tracer.end)
 
     return life
 

@@ -26,6 +26,7 @@ from beholder.images.cache import ByteCache
 from beholder.images.decoding.decode import decode
 from beholder.images.decoding.turns import Turn, Turns, turn_of
 from beholder.settings import MiB, Settings
+from beholder.tracing import span
 
 PATIENCE = 10  # times the seconds of a decode that a caller waits for one to begin
 
@@ -112,7 +113,9 @@ class PixelRoom:
             yield found
             return
         try:
-            yield await self._landing(found, image)
+            with span("decode", media_type=image.media_type, width=image.width, height=image.height):
+                pixels = await self._landing(found, image)
+            yield pixels
         finally:
             self._leave(found)
 
