@@ -1,7 +1,6 @@
 """One answer from its first delta to its end, told to a run and recorded: the same for every way of asking."""
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
@@ -12,6 +11,7 @@ from beholder.desk.run import Run, cancelled, failed, finished
 from beholder.domain import Finish, Interaction
 from beholder.faults import Fault
 from beholder.hall import Deltas
+from beholder.stack import stack
 from beholder.store.files import Clock
 from beholder.tracing import span
 
@@ -38,7 +38,7 @@ async def conduct(
         error = raised
         end = failed(run.interaction, run.said, raised, clock())
         if record is not None and record.opened and not isinstance(raised, Fault):
-            log.error("interaction failed", interaction=run.interaction.id, exception=traceback.format_exc())
+            log.error("interaction failed", interaction=run.interaction.id, exception=stack(raised))
     await _close(run, record, end, error)
 
 

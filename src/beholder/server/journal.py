@@ -1,12 +1,12 @@
 """One log line a request, and the last catch for defects: nothing of them reaches a caller but an id.
 
-Never logged: bodies, headers, and the query (it may hold an API key or an upload's token).
+Never logged: bodies, headers, the query (it may hold an API key or an upload's token), what errors say (they repeat
+what was sent), and parts of a path that look like neither a name nor a word of this API.
 """
 
 import re
 import secrets
 import time
-import traceback
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -16,8 +16,11 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from beholder.server.errors import internal
+from beholder.stack import stack
 
 SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
+PLAIN = re.compile(r"[A-Za-z0-9._:-]{0,64}")  # a part of a path: a name, an id, a verb
+SHORT = re.compile(r"[A-Za-z0-9._:-]{0,20}")  # … where there is nothing: longer ones may be anything, a key too
 GONE = 499  # nobody was there to be told; nginx's number for it
 
 log = structlog.get_logger("beholder.access")
@@ -46,12 +49,12 @@ class Journal:
             return
         entry = _Entry(scope, send)
         try:
-            await self._app(scope, receive, entry.send)
+            with structlog.contextvars.bound_contextvars(request_id=entry.id):
+                await self._app(scope, receive, entry.send)
         except ClientDisconnect:
             entry.status = GONE
-        except Exception:
-            # Printed here, not by the log: its tracebacks may show local variables, pictures and keys among them.
-            log.error("defect", request_id=entry.id, path=scope["path"], exception=traceback.format_exc())
+        except Exception as error:
+            log.error("defect", request_id=entry.id, path=shown_path(scope), exception=stack(error))
             if entry.status is not None:
                 raise
             await internal(entry.id)(scope, receive, entry.send)
@@ -82,7 +85,7 @@ class _Entry:
             "request",
             request_id=self.id,
             method=self._scope["method"],
-            path=self._scope["path"],
+            path=shown_path(self._scope),
             status=self.status,
             ms=round(seconds * 1000, 1),
         )
@@ -92,3 +95,10 @@ class _Entry:
 def route_of(scope: Scope) -> str:
     """Name the route, never the path: a path may hold anything, and every one would be a series of its own."""
     return _CONVERTER.sub("}", getattr(scope.get("route"), "path", "none"))
+
+
+def shown_path(scope: Scope) -> str:
+    """Give the path with dots for parts that may be no names: `files.get` of the SDKs sends whole URLs in it."""
+    shown = PLAIN if "route" in scope else SHORT
+    parts = [part if shown.fullmatch(part) else "…" for part in scope["path"].split("/", 32)]
+    return "/".join(parts)

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from beholder.faults import Fault, Status
 from beholder.server.attention import cancel
 from beholder.server.rooms import Rooms
+from beholder.stack import stack
 from beholder.tracing import Span, within
 
 OnFailure: TypeAlias = Callable[[Fault], None]
@@ -90,5 +91,5 @@ async def _sweep(rooms: Rooms) -> None:
         try:
             await rooms.store.sweep()
             await rooms.desk.sweep()
-        except (OSError, Fault):
-            log.error("sweep failed", exception=traceback.format_exc())
+        except (OSError, Fault) as error:
+            log.error("sweep failed", exception=stack(error))

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
 
 from beholder.faults import Fault, Status
 from beholder.store.migrate import migrate
@@ -140,6 +140,8 @@ def _unusable(error: Exception) -> Fault:
 
 
 def _unavailable(error: SQLAlchemyError) -> Fault:
-    # The message of SQLAlchemy shows the values of the statement; the driver's own does not.
-    log.error("database failed", error=str(getattr(error, "orig", None) or type(error).__name__))
+    # SQLAlchemy's message shows the values of the statement. The driver's own may too, unless it is about itself.
+    driver = getattr(error, "orig", None)
+    says = isinstance(error, OperationalError | InterfaceError) and driver is not None
+    log.error("database failed", error=str(driver) if says else type(driver or error).__name__)
     return Fault(Status.UNAVAILABLE, "the database of this server does not answer now; its log says why")
