@@ -82,8 +82,8 @@ async def test_a_path_is_told_as_far_as_it_is_ours(guarded: httpx.AsyncClient, m
     headers = {"authorization": f"Bearer {KEY}", "x-goog-api-key": KEY, "cookie": "a-prompt-of-mine"}
     with capture_logs() as lines:
         await guarded.request(method, url, headers=headers, content=b"a-prompt-of-mine")
-    (line,) = lines
-    assert line["event"] == "request" and line["path"].startswith("/")
+    (line,) = [line for line in lines if line["event"] == "request"]
+    assert line["path"].startswith("/")
     assert not [secret for secret in SECRETS if secret in str(lines)]
 
 

@@ -15,7 +15,6 @@ from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.disk import DiskStore
 
 if TYPE_CHECKING:
     from beholder.server.traces import Tracer
@@ -42,25 +41,29 @@ def create_app(
     Raises `ValueError` or `Fault` as `engines.registry.build` does.
     """
     tracer = tracer or _tracer(settings)
-    store = DiskStore(settings)
+    store = Archive(settings)
     measures = metrics.Metrics()
     assembly = assemble(settings, store.files, registry, observe=measures.decoded)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    rooms = Rooms(settings, assembly.hall, Desk(assembly.hall, Archive(settings), settings), store)
+    rooms = Rooms(settings, assembly.hall, Desk(assembly.hall, store, settings), store)
     # The bodies are read raw, so FastAPI's own page would show routes without what they take: ours is `openapi.py`.
     life = lifespan(rooms, on_failure, tracer)
     app = FastAPI(title="beholder", lifespan=life, openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms
     app.state.metrics = measures
+    _open_doors(app)
+    app.add_middleware(Journal, observe=measures.requested)
+    if tracer is not None:
+        app.add_middleware(tracer.middleware)
+    return app
+
+
+def _open_doors(app: FastAPI) -> None:
     for router in ROUTERS:
         app.include_router(router)
     app.state.openapi = cache(lambda: openapi.describe(ROUTERS))
     for kind, handler in errors.handlers(app.router).items():
         app.add_exception_handler(kind, handler)
-    app.add_middleware(Journal, observe=measures.requested)
-    if tracer is not None:
-        app.add_middleware(tracer.middleware)
-    return app
 
 
 def _tracer(settings: Settings) -> "Tracer | None":

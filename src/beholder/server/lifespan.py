@@ -48,7 +48,6 @@ def lifespan(
                 await rooms.desk.close()
                 await rooms.hall.close()
             finally:
-                rooms.store.close()
                 if tracer:
                     await asyncio.to_thread(tracer.end)
 
@@ -56,12 +55,10 @@ def lifespan(
 
 
 async def _open(rooms: Rooms) -> None:
-    await rooms.store.open()  # takes the data folder, in which the desk's archive lies
     try:
         await rooms.desk.open()
     except BaseException:
         await rooms.desk.close()
-        rooms.store.close()
         raise
 
 
@@ -89,7 +86,6 @@ async def _sweep(rooms: Rooms) -> None:
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
-            await rooms.store.sweep()
             await rooms.desk.sweep()
         except (OSError, Fault) as error:
             log.error("sweep failed", exception=stack(error))

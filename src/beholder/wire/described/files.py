@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pydantic.alias_generators import to_camel
 
+from beholder.domain import FileSource
 from beholder.wire.described.shapes import MOMENT, TEXT, Schema, items, printed, read, ref, taken, word
 from beholder.wire.files import NewFile
 
@@ -36,6 +37,8 @@ def _file() -> Schema:
             "sha256Hash": {"type": "string", "contentEncoding": "base64", "description": "Of the hex digest."},
             "uri": {"type": "string", "format": "uri", "description": "Names the file in requests."},
             "state": word("ACTIVE"),
-            "source": word("UPLOADED"),
-        }
+            "source": word(*FileSource),
+            "downloadUri": {"type": "string", "format": "uri", "description": "Of what was made here."},
+        },
+        ["downloadUri"],
     )
