@@ -30,6 +30,8 @@ def report(outcome: Outcome) -> int:
     """Print `outcome`; 0 when all is as it should be."""
     console = Console(width=110)
     console.print(_table(outcome))
+    for line in _lines(outcome):
+        console.print(line, markup=False)
     for sentence in outcome.ledger.sentences:
         console.print(sentence, markup=False)
     failures = _failures(outcome)
@@ -43,7 +45,7 @@ def _table(outcome: Outcome) -> Table:
     visits = sum(map(len, ledger.seconds.values()))
     rate = visits / outcome.seconds
     title = f"{outcome.clients} clients, {outcome.seconds:.0f} s: {visits:,} visits, {rate:.1f} a second"
-    table = Table(title=title, caption=_caption(outcome), title_justify="left", caption_justify="left")
+    table = Table(title=title, title_justify="left")
     table.add_column("kind of visit")
     for column in ("visits", "p50 s", "p95 s", "p99 s", "sent away", "errors"):
         table.add_column(column, justify="right")
@@ -54,7 +56,7 @@ def _table(outcome: Outcome) -> Table:
     return table
 
 
-def _caption(outcome: Outcome) -> str:
+def _lines(outcome: Outcome) -> list[str]:
     memory, freed = outcome.memory, sorted(outcome.freed)
     lines = [f"memory: at most {memory.most / MiB:,.0f} MiB, {memory.growth() / MiB:+.1f} MiB over the second half"]
     if freed:
@@ -62,7 +64,7 @@ def _caption(outcome: Outcome) -> str:
         lines.append(
             f"a place is free {median:.1f} ms after its client left (median of {len(freed)}; worst {worst:.1f})"
         )
-    return "\n".join([*lines, describe()])
+    return [*lines, describe()]
 
 
 def _failures(outcome: Outcome) -> list[str]:
