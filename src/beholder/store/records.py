@@ -13,6 +13,7 @@ from beholder.domain import (
     Failure,
     Finish,
     FinishReason,
+    FunctionCall,
     Interaction,
     KeptImage,
     KeptRequest,
@@ -78,6 +79,8 @@ def _print_delta(delta: Delta) -> Any:  # noqa: ANN401 - JSON
             return text
         case Thought(text):
             return [text]
+        case FunctionCall():
+            return {"call": asdict(delta)}
         case Finish(reason, usage):
             return {"reason": reason, "usage": asdict(usage)}
 
@@ -92,4 +95,6 @@ def _read_delta(piece: str | list[str] | Mapping[str, Any]) -> Delta:
             return Words(piece)
         case list():
             return Thought(piece[0])
+        case {"call": call}:
+            return FunctionCall(**call)
     return Finish(FinishReason(piece["reason"]), Usage(**piece["usage"]))

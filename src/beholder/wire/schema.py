@@ -42,6 +42,11 @@ def check(schema: Mapping[str, Any], where: str) -> None:
         raise invalid(sentence, path(where, *steps))
 
 
+def size(schema: object) -> int:
+    """Count the objects and lists in `schema`, itself among them: what looking at it costs."""
+    return len(_nodes(schema))
+
+
 @lru_cache(maxsize=64)
 def _flaw(text: str) -> Flaw | None:
     schema = json.loads(text)

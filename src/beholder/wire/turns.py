@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from beholder.domain import ImageSource, Role, Text, Turn
+from beholder.domain import FunctionCall, FunctionResult, ImageSource, Role, Text, Turn
 from beholder.faults import invalid
 
-Parts: TypeAlias = list[Text | ImageSource]
+Part: TypeAlias = Text | FunctionCall | FunctionResult[ImageSource] | ImageSource
+Parts: TypeAlias = list[Part]
 
 
 def joined(said: Iterable[tuple[Role, Parts]], where: str) -> tuple[Turn[ImageSource], ...]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from beholder.domain import ImageSource, Resolution, Role, Turn
+from beholder.domain import FunctionCall, ImageSource, Resolution, Role, Turn
 from beholder.faults import invalid
+from beholder.wire.content.linking import linked
 from beholder.wire.content.parts import part
 from beholder.wire.parsing import kind, path, quoted
 from beholder.wire.turns import Parts, joined
@@ -18,7 +19,7 @@ def turns(
     Takes a list of contents, one content, and loose parts and strings, which are the user's.
     Raises `Fault` (INVALID_ARGUMENT) for what cannot be understood, and when the user says and shows nothing.
     """
-    return joined((_utterance(item, at, resolution) for item, at in _items(value, where)), where)
+    return joined(linked(_utterance(item, at, resolution) for item, at in _items(value, where)), where)
 
 
 def _items(value: object, where: str) -> Iterator[tuple[object, str]]:
@@ -30,8 +31,15 @@ def _items(value: object, where: str) -> Iterator[tuple[object, str]]:
 
 def _utterance(item: object, where: str, resolution: Resolution | None) -> tuple[Role, Parts]:
     if isinstance(item, Mapping) and ("parts" in item or "role" in item):
-        return _role(item, where), list(_parts(item.get("parts"), path(where, "parts"), resolution))
-    return Role.USER, list(_parts(item, where, resolution))
+        parts = list(_parts(item.get("parts"), path(where, "parts"), resolution))
+        return _role(item, where) or _speaker(parts), parts
+    parts = list(_parts(item, where, resolution))
+    return _speaker(parts), parts
+
+
+def _speaker(parts: Parts) -> Role:
+    """Tell who says what says nothing of it: the model, where a function is called."""
+    return Role.MODEL if any(isinstance(part, FunctionCall) for part in parts) else Role.USER
 
 
 def _parts(value: object, where: str, resolution: Resolution | None) -> Iterator[Any]:
@@ -41,16 +49,16 @@ def _parts(value: object, where: str, resolution: Resolution | None) -> Iterator
             yield read
 
 
-def _role(item: Mapping[str, Any], where: str) -> Role:
+def _role(item: Mapping[str, Any], where: str) -> Role | None:
     match item.get("role"):
-        case None | "" | "user":
+        case None | "":
+            return None
+        case "user" | "function" | "tool":  # older clients have a role of its own for what functions gave
             return Role.USER
         case "model":
             return Role.MODEL
         case "system":
             raise invalid("there is no 'system' role; use the field 'systemInstruction'", path(where, "role"))
-        case "function" | "tool":
-            raise invalid("function calling is not supported yet by this server; leave it out", path(where, "role"))
         case str(other):
             raise invalid(f"should be 'user' or 'model', not {quoted(other)}", path(where, "role"))
         case other:
