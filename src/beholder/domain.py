@@ -123,12 +123,15 @@ class FunctionResult(Generic[I_co]):
     where: str = ""  # the field that names its call, for messages
 
 
+Part: TypeAlias = Text | FunctionCall | FunctionResult[I_co] | I_co
+
+
 @dataclass(frozen=True, slots=True)
 class Turn(Generic[I_co]):
     """What one side said at once: words, images, calls (the model's) and results (the user's) in their order."""
 
     role: Role
-    parts: tuple[Text | FunctionCall | FunctionResult[I_co] | I_co, ...]
+    parts: tuple[Part[I_co], ...]
 
 
 class OutputKind(StrEnum):
@@ -244,7 +247,7 @@ class Request(Generic[I_co]):
         )
 
 
-def _images(part: Text | FunctionCall | FunctionResult[I_co] | I_co) -> tuple[I_co, ...]:
+def _images(part: Part[I_co]) -> tuple[I_co, ...]:
     match part:
         case Text() | FunctionCall():
             return ()
@@ -253,9 +256,7 @@ def _images(part: Text | FunctionCall | FunctionResult[I_co] | I_co) -> tuple[I_
     return (part,)
 
 
-def _with_images(
-    part: Text | FunctionCall | FunctionResult[I_co] | I_co, left: Iterator[J]
-) -> Text | FunctionCall | FunctionResult[J] | J:
+def _with_images(part: Part[I_co], left: Iterator[J]) -> Part[J]:
     match part:
         case Text() | FunctionCall():
             return part

@@ -48,7 +48,8 @@ class History:
         for recorded in chain:
             turns += (await self.draft(recorded.request)).turns
             answer = recorded.interaction.answer
-            turns.append(Turn(Role.MODEL, (Text(answer.text), *answer.calls) if answer.text else answer.calls))
+            words = (Text(answer.text),) if answer.text or not answer.calls else ()
+            turns.append(Turn(Role.MODEL, (*words, *answer.calls)))
         return tuple(turns), tuple(recorded.interaction.id for recorded in chain)
 
     async def draft(self, request: KeptRequest) -> Draft:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from beholder.domain import Ask, Function, FunctionCall, FunctionResult, Image, JsonValue, Text, Usage
+from beholder.domain import Ask, Function, FunctionCall, FunctionResult, Image, JsonValue, Part, Text, Usage
 from beholder.engines.embedded import tokens
 
 
@@ -32,7 +32,7 @@ def _declaration(function: Function) -> Iterator[str]:
     yield "" if function.parameters is None else _json(function.parameters)
 
 
-def _said(part: Text | FunctionCall | FunctionResult[Image] | Image) -> Iterator[str]:
+def _said(part: Part[Image]) -> Iterator[str]:
     match part:
         case Text(text):
             yield text

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import TypeAlias
 
-from beholder.domain import RGB, Ask, Function, FunctionResult, Image, Role, Text
+from beholder.domain import RGB, Ask, Function, FunctionResult, Image, Part, Role, Text
 from beholder.engines.base import Decoder, Memory, PixelSource
 from beholder.engines.embedded.calls.conversation import given
 from beholder.engines.embedded.calls.fitting import fitting
@@ -177,5 +177,5 @@ def _question(ask: Ask) -> tuple[list[str], list[Image]]:
     return prompts, next((some for some in images if some), [])
 
 
-def _shown(part: object) -> tuple[Image, ...]:
+def _shown(part: Part[Image]) -> tuple[Image, ...]:
     return part.images if isinstance(part, FunctionResult) else (part,) if isinstance(part, Image) else ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from beholder.domain import FunctionCall, ImageSource, Resolution, Role, Turn
+from beholder.domain import ImageSource, Resolution, Role, Turn
 from beholder.faults import invalid
 from beholder.wire.content.linking import linked
 from beholder.wire.content.parts import part
@@ -31,15 +31,8 @@ def _items(value: object, where: str) -> Iterator[tuple[object, str]]:
 
 def _utterance(item: object, where: str, resolution: Resolution | None) -> tuple[Role, Parts]:
     if isinstance(item, Mapping) and ("parts" in item or "role" in item):
-        parts = list(_parts(item.get("parts"), path(where, "parts"), resolution))
-        return _role(item, where) or _speaker(parts), parts
-    parts = list(_parts(item, where, resolution))
-    return _speaker(parts), parts
-
-
-def _speaker(parts: Parts) -> Role:
-    """Tell who says what says nothing of it: the model, where a function is called."""
-    return Role.MODEL if any(isinstance(part, FunctionCall) for part in parts) else Role.USER
+        return _role(item, where), list(_parts(item.get("parts"), path(where, "parts"), resolution))
+    return Role.USER, list(_parts(item, where, resolution))
 
 
 def _parts(value: object, where: str, resolution: Resolution | None) -> Iterator[Any]:
@@ -49,11 +42,9 @@ def _parts(value: object, where: str, resolution: Resolution | None) -> Iterator
             yield read
 
 
-def _role(item: Mapping[str, Any], where: str) -> Role | None:
+def _role(item: Mapping[str, Any], where: str) -> Role:
     match item.get("role"):
-        case None | "":
-            return None
-        case "user" | "function" | "tool":  # older clients have a role of its own for what functions gave
+        case None | "" | "user" | "function" | "tool":  # older clients have a role of its own for what functions gave
             return Role.USER
         case "model":
             return Role.MODEL

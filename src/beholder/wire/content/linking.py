@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 
-from beholder.domain import FunctionCall, FunctionResult, ImageSource, Role
+from beholder.domain import FunctionCall, FunctionResult, ImageSource, Part, Role
 from beholder.faults import invalid
 from beholder.wire.parsing import quoted
-from beholder.wire.turns import Part, Parts
+from beholder.wire.turns import Parts
 
 
 def linked(said: Iterable[tuple[Role, Parts]]) -> Iterator[tuple[Role, Parts]]:
@@ -22,7 +22,7 @@ def linked(said: Iterable[tuple[Role, Parts]]) -> Iterator[tuple[Role, Parts]]:
         yield role, [_linked(part, waiting, numbers) for part in parts]
 
 
-def _linked(part: Part, waiting: dict[str, FunctionCall], numbers: Iterator[int]) -> Part:
+def _linked(part: Part[ImageSource], waiting: dict[str, FunctionCall], numbers: Iterator[int]) -> Part[ImageSource]:
     match part:
         case FunctionCall():
             call = part if part.id else replace(part, id=f"unnamed {next(numbers)}")

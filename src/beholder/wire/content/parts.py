@@ -5,13 +5,12 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from beholder.domain import FunctionCall, FunctionResult, ImageSource, Inline, Resolution, Text
+from beholder.domain import FunctionCall, FunctionResult, ImageSource, Inline, Part, Resolution, Text
 from beholder.faults import invalid
 from beholder.wire.casing import Lenient, spellings
 from beholder.wire.inline import decode_base64
 from beholder.wire.origins import origin
 from beholder.wire.parsing import kind, path, read_shape
-from beholder.wire.turns import Part
 from beholder.wire.words import AnyResolution
 
 _REFUSED = {
@@ -54,7 +53,7 @@ class _Response(Lenient):
 _KINDS = ("text", "inline_data", "file_data", "function_call", "function_response")
 
 
-def part(given: object, where: str, resolution: Resolution | None) -> Part | None:
+def part(given: object, where: str, resolution: Resolution | None) -> Part[ImageSource] | None:
     """Read one part, found at `where`; `resolution` is for images that do not name their own.
 
     A string is a text part. A thought of the model is no part of what was said: None.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pybase64
 
-from beholder.domain import FunctionCall, FunctionResult, KeptImage, KeptRequest, Role, Text, Turn
+from beholder.domain import FunctionCall, FunctionResult, KeptImage, KeptRequest, Part, Role, Text, Turn
 from beholder.wire.interactions.calls import call_step
 
 _STEPS = {Role.USER: "user_input", Role.MODEL: "model_output"}
@@ -26,7 +26,7 @@ def _steps(turn: Turn[KeptImage], pictures: Mapping[str, bytes]) -> Iterator[dic
             yield {"type": _STEPS[turn.role], "content": [_block(part, pictures) for part in parts]}
 
 
-def _own_step(part: object, pictures: Mapping[str, bytes]) -> dict[str, Any]:
+def _own_step(part: Part[KeptImage], pictures: Mapping[str, bytes]) -> dict[str, Any]:
     if isinstance(part, FunctionCall):
         return call_step(part)
     assert isinstance(part, FunctionResult)
@@ -39,7 +39,7 @@ def _own_step(part: object, pictures: Mapping[str, bytes]) -> dict[str, Any]:
     return {**named, "is_error": True} if part.is_error else named
 
 
-def _block(part: object, pictures: Mapping[str, bytes]) -> dict[str, Any]:
+def _block(part: Part[KeptImage], pictures: Mapping[str, bytes]) -> dict[str, Any]:
     if isinstance(part, Text):
         return {"type": "text", "text": part.text}
     assert isinstance(part, KeptImage)

@@ -7,12 +7,12 @@ neighbours of one side are one turn, whether they came as blocks, as steps or mi
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from beholder.domain import FunctionCall, ImageSource, Resolution, Role, Turn
+from beholder.domain import ImageSource, Part, Resolution, Role, Turn
 from beholder.faults import invalid
 from beholder.wire.interactions.blocks import part, type_of
 from beholder.wire.interactions.calls import call, result
 from beholder.wire.parsing import kind, path, quoted
-from beholder.wire.turns import Part, Parts, joined
+from beholder.wire.turns import Parts, joined
 
 _STEPS = {"user_input": Role.USER, "model_output": Role.MODEL}
 
@@ -44,11 +44,10 @@ def _utterance(item: object, where: str, resolution: Resolution | None) -> tuple
     if "role" in item:
         key = "parts" if "parts" in item and "content" not in item else "content"
         return _role(item, where), _content(item.get(key), path(where, key), resolution)
-    read = _part(item, where, resolution)
-    return Role.MODEL if isinstance(read, FunctionCall) else Role.USER, [read]
+    return Role.USER, [_part(item, where, resolution)]
 
 
-def _part(item: object, where: str, resolution: Resolution | None) -> Part:
+def _part(item: object, where: str, resolution: Resolution | None) -> Part[ImageSource]:
     """Read what stands alone as a step, or inside one: a call, a result, or a block."""
     match type_of(item, where) if isinstance(item, Mapping) else None:
         case "function_call":

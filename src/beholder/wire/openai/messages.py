@@ -46,7 +46,9 @@ def conversation(value: object) -> tuple[tuple[Turn[ImageSource], ...], str | No
         elif role == "tool":
             said.append((Role.USER, [_result(message, where)]))
         else:
-            said.append((_role(role, path(where, "role")), [*_parts(content, at), *calls(message, where)]))
+            speaker = _role(role, path(where, "role"))
+            made = calls(message, where) if speaker is Role.MODEL else []
+            said.append((speaker, [*_parts(content, at), *made]))
     return joined(said, _WHERE), "\n".join(filter(None, system)) or None
 
 
