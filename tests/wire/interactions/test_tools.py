@@ -36,9 +36,7 @@ def test_functions_are_read_as_declared() -> None:
         pytest.param("ANY", CallMode.ANY, None, id="in capitals"),
         pytest.param("none", CallMode.NONE, None, id="none"),
         pytest.param("validated", CallMode.AUTO, None, id="validated lets words pass"),
-        pytest.param(
-            {"allowed_tools": {"mode": "any", "tools": ["clock"]}}, CallMode.ANY, ("clock",), id="one, forced"
-        ),
+        pytest.param({"allowed_tools": {"mode": "any", "tools": ["clock"]}}, CallMode.ANY, ("clock",), id="forced"),
         pytest.param({"allowedTools": {"mode": "auto", "tools": ["clock"]}}, CallMode.AUTO, ("clock",), id="camelCase"),
         pytest.param({"allowed_tools": {"tools": ["clock"]}}, CallMode.ANY, ("clock",), id="exactly one and no mode"),
         pytest.param({"allowed_tools": {"mode": "any"}}, CallMode.ANY, None, id="all of them"),

@@ -21,7 +21,7 @@ def interaction(it: Interaction, given: list[dict[str, Any]] | None = None) -> d
         answer = it.answer
         whole = it.status in _WHOLE
         said = {
-            "steps": steps(answer.text, answer.thought, answer.calls) if whole or answer.text else [],
+            "steps": steps(answer.text, answer.thought, answer.calls) if whole or answer.text or answer.calls else [],
             "usage": usage(answer.usage) if whole else None,
         }
     fields = {
