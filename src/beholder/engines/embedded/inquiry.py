@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from beholder.domain import RGB, Ask, Function, FunctionResult, Image, Part, Role, Text
 from beholder.engines.base import Decoder, Memory, PixelSource
-from beholder.engines.embedded.calls.conversation import given
+from beholder.engines.embedded.calls.conversation import asks, given
 from beholder.engines.embedded.calls.fitting import fitting
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.evidence import evidence
@@ -171,7 +171,7 @@ def _question(ask: Ask) -> tuple[list[str], list[Image]]:
     A turn that only brings what a function gave asks nothing: the question before it stands.
     """
     asked = [turn for turn in ask.turns if turn.role is Role.USER]
-    spoken = [turn for turn in asked if not all(isinstance(part, FunctionResult) for part in turn.parts)]
+    spoken = [turn for turn in asked if asks(turn)]
     prompts = ["\n".join(part.text for part in turn.parts if isinstance(part, Text)) for turn in spoken]
     images = ([image for part in turn.parts for image in _shown(part)] for turn in reversed(asked))
     return prompts, next((some for some in images if some), [])

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from beholder.domain import Ask, CallMode, Function, FunctionCall, FunctionResult, Image, JsonValue, Role, Turn
+from beholder.domain import Ask, CallMode, Function, FunctionCall, FunctionResult, Image, JsonValue, Role, Text, Turn
 
 WRAPPERS = ("result", "output", "response", "content", "error")  # that SDKs put around what a function returned
 MOST = 500  # objects and lists in a string that is read as JSON: none of them can be nested too deeply
@@ -39,9 +39,9 @@ def due(ask: Ask) -> tuple[Function, ...]:
 
 
 def given(ask: Ask) -> tuple[Given, ...]:
-    """Give what functions gave since the person spoke last, and beside it."""
+    """Give what functions gave since the person asked last, and beside it."""
     names = _names(ask)
-    last = max((index for index, turn in enumerate(ask.turns) if _asks(turn)), default=0)
+    last = max((index for index, turn in enumerate(ask.turns) if asks(turn)), default=0)
     results = (part for turn in ask.turns[last:] for part in turn.parts if isinstance(part, FunctionResult))
     return tuple(_given(part, part.name or names.get(part.call_id, "")) for part in results)
 
@@ -55,22 +55,23 @@ def _named(value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
     yield from value.items() if isinstance(value, Mapping) else ()
 
 
+def asks(turn: Turn[Image]) -> bool:
+    """Whether the person asks something in this turn: a picture beside what a function gave belongs to that."""
+    speaks = any(isinstance(part, Text) and part.text.strip() for part in turn.parts)
+    return turn.role is Role.USER and (speaks or not any(isinstance(part, FunctionResult) for part in turn.parts))
+
+
 def _answered(ask: Ask) -> set[str]:
-    """Name the functions that gave something after the person's last words or picture."""
+    """Name the functions that gave something since the person asked last."""
     names = _names(ask)
     answered: set[str] = set()
     for turn in ask.turns:
-        for part in turn.parts:
-            if isinstance(part, FunctionResult):
-                answered.add(part.name or names.get(part.call_id, ""))
-            elif turn.role is Role.USER:
-                answered.clear()
+        if asks(turn):
+            answered.clear()
+        else:
+            results = (part for part in turn.parts if isinstance(part, FunctionResult))
+            answered.update(part.name or names.get(part.call_id, "") for part in results)
     return answered
-
-
-def _asks(turn: Turn[Image]) -> bool:
-    """Whether the person says or shows something in this turn, which may bring results as well."""
-    return turn.role is Role.USER and not all(isinstance(part, FunctionResult) for part in turn.parts)
 
 
 def _names(ask: Ask) -> Mapping[str, str]:
