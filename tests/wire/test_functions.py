@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from beholder.domain import CallMode, Function
 from beholder.faults import Fault, Status
-from beholder.wire.functions import LARGEST, MOST, function, mapping, tools
+from beholder.wire.functions import LARGEST, MOST, RAREST, function, mapping, tools
 
 SCHEMA: dict[str, Any] = {"type": "object", "properties": {"n": {"type": "integer"}}}
 
@@ -103,10 +103,16 @@ def test_the_choice(mode: CallMode | None, allowed: tuple[str, ...], decided: Ca
             id="a schema elsewhere",
         ),
         pytest.param(
-            {"names": [f"f{n}" for n in range(20)], "parameters": {"enum": [[]] * (LARGEST // 20)}},
+            {"names": [f"f{n}" for n in range(100)], "parameters": {"enum": [[]] * (LARGEST // 100)}},
             "tools[0]",
-            "2,000 are the most",
+            "10,000 are the most",
             id="too much in all",
+        ),
+        pytest.param(
+            {"names": [f"f{n}" for n in range(10)], "parameters": {"x": [[]] * (RAREST // 10)}},
+            "tools[0]",
+            "rare or unknown keywords have 1,020",
+            id="too much that is rare",
         ),
     ],
 )

@@ -12,10 +12,12 @@ from typing import Any
 from beholder.domain import CallMode, Function, JsonSchema, Tools
 from beholder.faults import invalid
 from beholder.wire.parsing import kind, path, quoted
+from beholder.wire.plain import is_plain
 from beholder.wire.schema import check, size
 
 MOST = 128  # functions of one request
-LARGEST = 2_000  # objects and lists in all their schemas: a validator takes about 0.3 ms for each
+LARGEST = 10_000  # objects and lists in all their schemas
+RAREST = 1_000  # of them in schemas that only a validator can judge, which takes about 0.2 ms for each
 
 _NAME = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 _SHOWN = 5  # names in a message
@@ -89,10 +91,14 @@ def _object(schema: JsonSchema | None, where: str) -> JsonSchema | None:
 def _bound(declared: Sequence[tuple[Function, str]]) -> None:
     if len(declared) > MOST:
         raise invalid(f"there are {len(declared):,} functions, and at most {MOST} are taken", declared[MOST][1])
-    largest = sum(size(one.parameters) for one, _ in declared if one.parameters)
-    if largest > LARGEST:
-        message = f"the schemas of all functions have {largest:,} objects and lists, and {LARGEST:,} are the most"
-        raise invalid(message, declared[0][1])
+    schemas = [one.parameters for one, _ in declared if one.parameters]
+    for what, most, some in (
+        ("all functions", LARGEST, schemas),
+        ("functions that use rare or unknown keywords", RAREST, [one for one in schemas if not is_plain(one)]),
+    ):
+        if (largest := sum(map(size, some))) > most:
+            message = f"the schemas of {what} have {largest:,} objects and lists, and {most:,} are the most"
+            raise invalid(message, declared[0][1])
 
 
 def _known(names: set[str]) -> str:

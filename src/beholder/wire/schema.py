@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator, SchemaError
 
 from beholder.faults import Fault, invalid
 from beholder.wire.parsing import path, quoted
+from beholder.wire.plain import is_plain
 
 Flaw: TypeAlias = tuple[tuple[str | int, ...], str]  # where in the schema, and a sentence
 
@@ -54,7 +55,8 @@ def _flaw(text: str) -> Flaw | None:
     if len(nodes) > _LARGEST:
         return (), f"is too complex: it has {len(nodes):,} objects and lists, and {_LARGEST} are the most"
     try:
-        Draft202012Validator.check_schema(schema)
+        if not is_plain(schema):
+            Draft202012Validator.check_schema(schema)
         for reference in _references(nodes):
             _follow(schema, reference)
     except SchemaError as error:
