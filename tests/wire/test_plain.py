@@ -51,10 +51,8 @@ def test_plain(schema: object, plain: bool) -> None:
     assert is_plain(schema) is plain
 
 
-COMMON = (
-    "type required $ref title enum const default minimum minItems uniqueItems items additionalProperties properties"
-)
-KEYS = st.sampled_from(f"{COMMON} $defs anyOf prefixItems format examples pattern x".split())
+COMMON = "type required $ref title enum const default minimum minItems uniqueItems items properties"
+KEYS = st.sampled_from(f"{COMMON} additionalProperties $defs anyOf prefixItems format examples pattern x".split())
 LEAVES = (
     st.none()
     | st.booleans()
