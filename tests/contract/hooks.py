@@ -16,5 +16,8 @@ def _picture(width: int, height: int) -> str:
 
 PICTURES = st.sampled_from([_picture(4, 3), _picture(31, 17)])
 
+NAMES = st.from_regex(r"[a-z]{3}_[a-z0-9]{8}", fullmatch=True)
+
+schemathesis.openapi.format("function-name", NAMES)
 schemathesis.openapi.format("byte", PICTURES)
 schemathesis.openapi.format("uri", PICTURES.map(lambda data: f"data:image/png;base64,{data}"))
