@@ -173,9 +173,9 @@ async def test_thoughts_come_before_the_call(engine: EmbeddedEngine) -> None:
 
 
 async def test_a_schema_that_cannot_be_filled_names_the_function(engine: EmbeddedEngine) -> None:
-    strict = {"type": "object", "properties": {"id": {"type": "string", "pattern": "x+"}}}
+    strict = {"type": "object", "patternProperties": {"x+": {"type": "string"}}}
     function = Function("f", "", strict, "tools[3].parameters")
-    with pytest.raises(Fault, match="`pattern` is not supported") as caught:
+    with pytest.raises(Fault, match="`patternProperties` is not supported") as caught:
         await said(engine, talk(("Look.", A), functions=(function,)))
     assert (caught.value.status, caught.value.where) == (Status.INVALID_ARGUMENT, "tools[3].parameters")
     words = await fold(engine.generate(talk(("Caption this image.", A), functions=(function,), mode=CallMode.AUTO)))

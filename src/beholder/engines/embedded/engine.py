@@ -30,7 +30,7 @@ from beholder.engines.embedded import cost, tokens
 from beholder.engines.embedded.calls.conversation import due
 from beholder.engines.embedded.calls.filling import filling
 from beholder.engines.embedded.crew import Crew
-from beholder.engines.embedded.forms.validation import WHERE
+from beholder.engines.embedded.forms.patterns import WHERE
 from beholder.engines.embedded.inquiry import Inquiry
 from beholder.faults import Fault
 
