@@ -84,13 +84,15 @@ def _parts() -> Mapping[str, Schema]:
     said, parts = ref("UserContent"), items(ref("Part"), minItems=1)
     return {
         "Contents": either(said, SAYING, items(ref("Content"), minItems=1, contains=said)),
-        "Content": either(said, taken({"role": {"const": "model"}, "parts": parts}, "role", "parts")),
+        "Content": either(
+            said, taken({"role": {"const": "model"}, "parts": items(ref("ModelPart"), minItems=1)}, "role", "parts")
+        ),
         "UserContent": taken({"role": {"const": "user"}, "parts": parts}, "parts"),
+        "ModelPart": either(ref("Part"), taken({"functionCall": ref("FunctionCall")}, "functionCall")),
         "Part": either(
             taken({"text": SAYING}, "text"),
             taken({"inlineData": blob, **image}, "inlineData"),
             taken({"fileData": file, **image}, "fileData"),
-            taken({"functionCall": ref("FunctionCall")}, "functionCall"),
             taken({"functionResponse": ref("FunctionResponse")}, "functionResponse"),
         ),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from beholder.wire.described.shapes import JSON_SCHEMA, TEXT, Schema, either, items, ref, taken, word
+from beholder.wire.described.shapes import JSON_SCHEMA, TEXT, Schema, either, items, printed, ref, taken, word
 from beholder.wire.functions import MOST
 
 NAME: Schema = {"type": "string", "format": "function-name", "pattern": "^[A-Za-z0-9_.:-]{1,128}$"}
@@ -42,7 +42,7 @@ def _content() -> Mapping[str, Schema]:
     gave = {**_CALLED, "response": {"type": "object"}, "parts": items({**part, "description": "Images."})}
     return {
         "FunctionDeclaration": taken({**_NAMED, **nullable}, "name", anyOf=one),
-        "Tool": taken({"functionDeclarations": functions}, "functionDeclarations"),
+        "Tool": printed({"functionDeclarations": functions}),
         "ToolConfig": taken({"functionCallingConfig": taken(calling)}),
         "FunctionCall": taken({**_CALLED, "args": {"type": "object"}}, "name"),
         "FunctionResponse": taken(gave, "name", "response"),
