@@ -10,7 +10,6 @@ from beholder.wire.described.shapes import (
     IMAGE_BYTES,
     IMAGE_URI,
     JSON_SCHEMA,
-    NO_TOOLS,
     SAYING,
     TEXT,
     Schema,
@@ -37,7 +36,8 @@ def _requests() -> Mapping[str, Schema]:
         "contents": ref("Contents"),
         "system_instruction": either(TEXT, taken({"parts": items(taken({"text": TEXT}, "text"))}, "parts")),
         "generation_config": ref("GenerationConfig"),
-        "tools": NO_TOOLS,
+        "tools": items(ref("Tool")),
+        "tool_config": ref("ToolConfig"),
         "cached_content": {"const": "", "description": "Cached contents are refused."},
     }
     counted = taken({"generateContentRequest": ref("GenerateContentRequest")}, "generateContentRequest")
@@ -84,18 +84,23 @@ def _parts() -> Mapping[str, Schema]:
     said, parts = ref("UserContent"), items(ref("Part"), minItems=1)
     return {
         "Contents": either(said, SAYING, items(ref("Content"), minItems=1, contains=said)),
-        "Content": either(said, taken({"role": {"const": "model"}, "parts": parts}, "role", "parts")),
+        "Content": either(
+            said, taken({"role": {"const": "model"}, "parts": items(ref("ModelPart"), minItems=1)}, "role", "parts")
+        ),
         "UserContent": taken({"role": {"const": "user"}, "parts": parts}, "parts"),
+        "ModelPart": either(ref("Part"), taken({"functionCall": ref("FunctionCall")}, "functionCall")),
         "Part": either(
             taken({"text": SAYING}, "text"),
             taken({"inlineData": blob, **image}, "inlineData"),
             taken({"fileData": file, **image}, "fileData"),
+            taken({"functionResponse": ref("FunctionResponse")}, "functionResponse"),
         ),
     }
 
 
 def _answers() -> Mapping[str, Schema]:
-    part = printed({"text": TEXT, "thought": {"const": True}}, ["thought"])
+    call = printed({"id": TEXT, "name": TEXT, "args": {"type": "object"}})
+    part = either(printed({"text": TEXT, "thought": {"const": True}}, ["thought"]), printed({"functionCall": call}))
     content = printed({"role": word("model"), "parts": items(part)})
     reason = word("STOP", "MAX_TOKENS")
     candidate = printed({"content": content, "index": {"const": 0}, "finishReason": reason}, ["finishReason"])

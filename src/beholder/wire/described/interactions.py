@@ -9,7 +9,6 @@ from beholder.wire.described.shapes import (
     IMAGE_URI,
     JSON_SCHEMA,
     MOMENT,
-    NO_TOOLS,
     SAYING,
     TEXT,
     Schema,
@@ -26,6 +25,7 @@ from beholder.wire.output import MIME_TYPES
 
 _WORDS = {"type": {"const": "text"}, "text": TEXT}
 _FORM = {"type": {"const": "text"}, "mime_type": word(*MIME_TYPES.values()), "schema": JSON_SCHEMA}
+_CALL = printed({"type": {"const": "function_call"}, "id": TEXT, "name": TEXT, "arguments": {"type": "object"}})
 _ERROR = printed({"code": TEXT, "message": TEXT})
 
 
@@ -45,13 +45,15 @@ def _requests() -> Mapping[str, Schema]:
         "response_format": ref("ResponseFormat"),
         "response_mime_type": {"const": "application/json", "deprecated": True},
         "response_modalities": items(word("text")),
-        "tools": NO_TOOLS,
+        "tools": ref("FunctionTools"),
+        "tool_choice": {"type": "null", "description": "Belongs into generation_config."},
         "service_tier": word("flex", "standard", "priority", "deferred"),
     }
     knobs = {
         "thinking_level": word(*ThinkingLevel),
         "thinking_summaries": word("auto", "none"),
         "media_resolution": word(*Resolution),
+        "tool_choice": ref("ToolChoice"),
     }
     kept = [_given("store", True), _given("background", False)]
     return {
@@ -77,12 +79,15 @@ def _form() -> Schema:
 
 def _inputs() -> Mapping[str, Schema]:
     common = {"type": {"const": "image"}, "mime_type": TEXT, "resolution": word(*Resolution)}
-    said, saying = {"content": items(ref("ContentBlock"), minItems=1)}, either(ref("ContentBlock"), ref("UserStep"))
+    said, saying = (
+        {"content": items(ref("ContentBlock"), minItems=1)},
+        either(ref("ContentBlock"), ref("UserStep"), ref("ResultStep")),
+    )
     return {
         "InteractionInput": either(
             SAYING,
             ref("ContentBlock"),
-            items(either(saying, ref("ModelStep")), minItems=1, contains=saying),
+            items(either(saying, ref("ModelStep"), ref("CallStep")), minItems=1, contains=saying),
             description="Words, a block, blocks, or the steps of a conversation; something of the user must be in it.",
         ),
         "ContentBlock": either(
@@ -105,6 +110,7 @@ def _resource() -> Mapping[str, Schema]:
         "service_tier": TEXT,
         "labels": {"type": "object", "additionalProperties": TEXT},
         "previous_interaction_id": TEXT,
+        "tools": ref("FunctionTools"),
     }
     optional = {
         "usage": ref("InteractionUsage"),
@@ -123,7 +129,9 @@ def _resource() -> Mapping[str, Schema]:
             {**_heading(), "status": status, "updated": MOMENT, "steps": items(ref("Step")), **optional}, optional
         ),
         "Step": _step(),
-        "GivenStep": printed({"type": word("user_input", "model_output"), "content": items(block)}),
+        "GivenStep": either(
+            printed({"type": word("user_input", "model_output"), "content": items(block)}), _CALL, ref("ResultStep")
+        ),
         "InteractionUsage": printed(
             {**{f"total_{name}_tokens": COUNT for name in sums}, "total_tokens": COUNT, **lists}
         ),
@@ -139,11 +147,15 @@ def _step() -> Schema:
     return either(
         printed({"type": {"const": "thought"}, "summary": words}),
         printed({"type": {"const": "model_output"}, "content": words}),
+        _CALL,
     )
 
 
 def _event() -> Schema:
-    step = printed({"type": word("thought", "model_output")})
+    step = either(printed({"type": word("thought", "model_output")}), _CALL)
+    arguments = printed(
+        {"type": {"const": "arguments_delta"}, "arguments": {**TEXT, "contentMediaType": "application/json"}}
+    )
     summary = printed({"type": {"const": "thought_summary"}, "content": printed(_WORDS)})
     created = printed({**_heading(), "status": {"const": "in_progress"}})
     closing = {"status": word(*InteractionStatus), "steps": items(ref("Step")), "usage": ref("InteractionUsage")}
@@ -151,7 +163,7 @@ def _event() -> Schema:
     payloads = {
         "interaction.created": {"interaction": created},
         "step.start": {**index, "step": step},
-        "step.delta": {**index, "delta": either(printed(_WORDS), summary)},
+        "step.delta": {**index, "delta": either(printed(_WORDS), summary, arguments)},
         "step.stop": index,
         "interaction.completed": {"interaction": printed({**_heading(), **closing}, ["usage"])},
         "error": {"error": _ERROR},

@@ -6,7 +6,6 @@ from beholder.wire.described.shapes import (
     COUNT,
     IMAGE_URI,
     JSON_SCHEMA,
-    NO_TOOLS,
     SAYING,
     TEXT,
     Schema,
@@ -21,7 +20,7 @@ from beholder.wire.described.shapes import (
 from beholder.wire.openai.body import Body, StreamOptions
 
 _NULL: Schema = {"type": "null"}
-_REASON = word("stop", "length")
+_REASON = word("stop", "length", "tool_calls")
 
 
 def schemas() -> Mapping[str, Schema]:
@@ -41,8 +40,9 @@ def _requests() -> Mapping[str, Schema]:
             taken({"type": {"const": "json_schema"}, "json_schema": form}, "type", "json_schema"),
         ),
         "n": {"const": 1},
-        "tools": NO_TOOLS,
-        "functions": NO_TOOLS,
+        "tools": ref("ChatTools"),
+        "tool_choice": ref("ChatToolChoice"),
+        "functions": items({"type": "object"}, maxItems=0, description="The older form is refused."),
     }
     return {
         "ChatRequest": read(Body, str, fields, ["model", "messages"]),
@@ -57,6 +57,10 @@ def _messages() -> Mapping[str, Schema]:
         "ChatMessage": either(
             ref("ChatQuestion"),
             taken({"role": {"const": "assistant"}, "content": said}, "role", "content"),
+            taken({"role": {"const": "assistant"}, "tool_calls": items(ref("ChatCall"))}, "role", "tool_calls"),
+            taken(
+                {"role": {"const": "tool"}, "tool_call_id": SAYING, "content": said}, "role", "tool_call_id", "content"
+            ),
             taken({"role": word("system", "developer"), "content": SAYING}, "role", "content"),
         ),
         "ChatQuestion": taken({"role": {"const": "user"}, "content": said}, "role", "content"),
@@ -70,10 +74,22 @@ def _messages() -> Mapping[str, Schema]:
 def _answers() -> Mapping[str, Schema]:
     heading = {"id": TEXT, "created": COUNT, "model": TEXT}
     said = {"role": {"const": "assistant"}, "content": TEXT, "reasoning_content": TEXT}
-    message = printed({**said, "refusal": _NULL}, ["reasoning_content"])
+    called = {"name": TEXT, "arguments": {**TEXT, "contentMediaType": "application/json"}}
+    call = {"id": TEXT, "type": {"const": "function"}, "function": printed(called)}
+    piece = printed(
+        {**call, "index": COUNT, "function": printed({**called, "arguments": TEXT}, ["name"])}, ["id", "type"]
+    )
+    whole_said = {**said, "content": either(TEXT, _NULL), "refusal": _NULL, "tool_calls": items(printed(call))}
+    message = printed(whole_said, ["reasoning_content", "tool_calls"])
     choice = {"index": {"const": 0}, "logprobs": _NULL}
     whole = printed({**choice, "message": message, "finish_reason": _REASON})
-    delta = printed({**choice, "delta": printed(said, said), "finish_reason": either(_REASON, _NULL)})
+    delta = printed(
+        {
+            **choice,
+            "delta": printed({**said, "tool_calls": items(piece)}, [*said, "tool_calls"]),
+            "finish_reason": either(_REASON, _NULL),
+        }
+    )
     chunk = {**heading, "object": {"const": "chat.completion.chunk"}, "choices": items(delta, maxItems=1)}
     return {
         "ChatCompletion": printed(

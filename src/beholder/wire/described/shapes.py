@@ -17,7 +17,6 @@ IMAGE_BYTES: Schema = {
     "description": "An image as base64; both alphabets are read, and padding may be missing.",
 }
 IMAGE_URI: Schema = {"type": "string", "format": "uri", "description": "Of an uploaded file, or a URL; data: too."}
-NO_TOOLS: Schema = {"type": "array", "maxItems": 0, "items": {"type": "object"}, "description": "Tools are refused."}
 JSON_SCHEMA: Schema = {
     "type": "object",
     "description": "A JSON Schema (2020-12): no reference beyond itself, at most 500 objects and lists.",
