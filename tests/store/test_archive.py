@@ -6,11 +6,12 @@ import pytest
 from beholder.faults import Fault
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from tests.store.conftest import Clock, names, opened
+from tests.store.conftest import Clock, names, opened, sqlite_only
 
 DATA = b"a picture"
 
 
+@sqlite_only
 async def test_it_lies_in_the_data_folder(archive: Archive, settings: Settings) -> None:
     assert {"beholder.sqlite", "content"} <= names(settings.data_dir)
 
