@@ -19,6 +19,7 @@ from beholder.engines.registry import Registry
 from beholder.server.app import create_app
 from beholder.settings import Settings
 from tests.fakes import FakeEngine
+from tests.server.truth import truthful
 
 Opener: TypeAlias = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 
@@ -59,10 +60,12 @@ def app(settings: Settings, engine: FakeEngine) -> FastAPI:
 
 @asynccontextmanager
 async def opened(app: FastAPI, **options: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """Run the lifespan of `app` and give a client of it."""
+    """Run the lifespan of `app` and give a client of it; whatever it is answered must be as described."""
     async with app.router.lifespan_context(app):
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://beholder.test", **options) as client:
+        hooks = {"response": [truthful]}
+        base = "http://beholder.test"
+        async with httpx.AsyncClient(transport=transport, base_url=base, event_hooks=hooks, **options) as client:
             yield client
 
 

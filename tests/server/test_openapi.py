@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -16,58 +15,12 @@ from beholder.server.app import ROUTERS
 from beholder.server.openapi import describe
 from tests.fakes import FakeEngine
 from tests.server.conftest import KEY, inline, png, question
-from tests.wire.described.holding import complaints
+from tests.server.truth import DESCRIPTION, told
 
-DESCRIPTION = describe(ROUTERS)
 MODEL = "/v1beta/models/gemini-2.5-flash"
 ASKED = {"contents": [{"role": "user", "parts": [{"text": "What is this?"}]}]}
 CHAT = {"model": "gemini-2.5-flash", "messages": [{"role": "user", "content": "What is this?"}]}
 ONCE = {"X-Goog-Upload-Command": "start, upload, finalize"}
-
-
-def operation_of(method: str, path: str) -> Mapping[str, Any]:
-    """Find what describes a request: the longest template that fits, as `:verb` is part of a path."""
-    found = [
-        template
-        for template, operations in DESCRIPTION["paths"].items()
-        if method.lower() in operations and re.fullmatch(re.sub(r"{\w+}", "[^/:]+", template), path)
-    ]
-    operation: Mapping[str, Any] = DESCRIPTION["paths"][max(found, key=len)][method.lower()]
-    return operation
-
-
-def told(answer: httpx.Response) -> list[str]:
-    """Say what of `answer` is not as described."""
-    request = answer.request
-    described = operation_of(request.method, request.url.path)["responses"].get(str(answer.status_code))
-    if described is None:
-        return [f"{answer.status_code} is not described"]
-    wrong = [
-        f"{name} is missing"
-        for name, header in described["headers"].items()
-        if header.get("required") and name not in answer.headers
-    ]
-    if request.method == "HEAD":
-        return wrong + (["a HEAD has no body"] if answer.content or "content" in described else [])
-    media_type = answer.headers["content-type"].partition(";")[0]
-    if media_type not in described["content"]:
-        return [*wrong, f"{media_type} is not described"]
-    content = described["content"][media_type]
-    if media_type == "text/event-stream":
-        return wrong + [flaw for event in events(answer.text) for flaw in _event(content["itemSchema"], event)]
-    return wrong + complaints(content["schema"], answer.json() if "json" in media_type else answer.text)
-
-
-def events(text: str) -> list[dict[str, str]]:
-    frames = [frame.split("\n") for frame in text.strip("\n").split("\n\n")]
-    return [dict(line.split(": ", 1) for line in frame if not line.startswith(":")) for frame in frames]
-
-
-def _event(schema: Mapping[str, Any], event: Mapping[str, str]) -> list[str]:
-    data = schema["properties"]["data"]
-    said, end = (data["anyOf"][1], data["anyOf"][0]["const"]) if "anyOf" in data else (data, None)
-    flaws = complaints(dict(schema), event)
-    return flaws if event["data"] == end else flaws + complaints(said["contentSchema"], json.loads(event["data"]))
 
 
 def test_every_route_is_described_and_nothing_else(app: FastAPI) -> None:

@@ -1,5 +1,7 @@
 """Values held against schemas of the description, references included."""
 
+import json
+from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -14,5 +16,9 @@ def held(schema: dict[str, Any], value: object) -> bool:
 
 def complaints(schema: dict[str, Any], value: object) -> list[str]:
     """Say what is wrong with `value`."""
-    whole = {**schema, "components": {"schemas": schemas()}}
-    return [error.message[:300] for error in Draft202012Validator(whole).iter_errors(value)]
+    return [error.message[:300] for error in _validator(json.dumps(schema)).iter_errors(value)]
+
+
+@cache
+def _validator(schema: str) -> Draft202012Validator:
+    return Draft202012Validator({**json.loads(schema), "components": {"schemas": dict(schemas())}})
