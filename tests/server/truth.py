@@ -54,7 +54,7 @@ def told(answer: httpx.Response) -> list[str]:
         return [*wrong, f"{media_type} is not described"]
     if media_type == "text/event-stream":
         return wrong + [flaw for event in events(answer.text) for flaw in _event(content["itemSchema"], event)]
-    return wrong + complaints(content["schema"], answer.json() if "json" in media_type else answer.text)
+    return wrong + complaints(content["schema"], answer.json() if media_type == "application/json" else answer.text)
 
 
 def events(text: str) -> list[dict[str, str]]:
