@@ -161,6 +161,7 @@ class Request(Generic[I_co]):
     generation: Generation = Generation()
     patient: bool = False  # work in the background: whoever waits for an answer goes first
     project: str = DEFAULT_PROJECT  # whose question it is: another project's files and interactions are not there
+    key: str | None = None  # the id of the API key that its tokens are counted for
 
     @property
     def images(self) -> tuple[I_co, ...]:
@@ -174,7 +175,8 @@ class Request(Generic[I_co]):
             Turn(turn.role, tuple(part if isinstance(part, Text) else next(left) for part in turn.parts))
             for turn in self.turns
         )
-        return Request(self.model, turns, self.system, self.output, self.generation, self.patient, self.project)
+        asked = (self.model, turns, self.system, self.output, self.generation)
+        return Request(*asked, self.patient, self.project, self.key)
 
 
 Draft: TypeAlias = Request[ImageSource]
@@ -341,6 +343,7 @@ class Interaction:
     echo: Mapping[str, JsonValue] = field(default_factory=dict)  # what a door repeats of its request
     said: tuple[Delta, ...] = ()  # a `Finish` is the last one, once there is one
     failure: Failure | None = None
+    project: str = DEFAULT_PROJECT  # whose it is; for all others it is not there
 
     @property
     def status(self) -> InteractionStatus:

@@ -8,9 +8,10 @@ from beholder.cli.greeting import greet
 from beholder.settings import Settings
 
 
-def greeting(settings: Settings) -> str:
+def greeting(settings: Settings, guarded: bool = False) -> str:
     out = io.StringIO()
-    greet(settings, "http://127.0.0.1:8000", Console(file=out, width=40, soft_wrap=True))
+    console = Console(file=out, width=40, soft_wrap=True)
+    greet(settings, "http://127.0.0.1:8000", console, guarded=guarded)
     return out.getvalue()
 
 

@@ -28,7 +28,7 @@ async def blobs(tmp_path: Path, database: Database) -> BlobStore:
 async def keep(blobs: BlobStore, database: Database, owner: str) -> None:
     async with blobs.keeping(CONTENTS) as written:
         await written
-        await database.write(lambda connection: hold(connection, owner, {SHA256: len(DATA)}))
+        await database.write(lambda connection: hold(connection, owner, {SHA256: len(DATA)}, "default"))
 
 
 async def leave(blobs: BlobStore, database: Database, owner: str) -> None:

@@ -19,7 +19,7 @@ def test_what_somebody_else_holds_stays_held(owned: dict[str, set[str]], gone: s
     engine = fresh()
     with engine.begin() as connection:
         for owner, names in owned.items():
-            hold(connection, owner, dict.fromkeys(names, 1))
+            hold(connection, owner, dict.fromkeys(names, 1), "default")
         freed = let_go(connection, gone)
         left = held(connection, list("abcd"))
     assert freed == {name for owner in gone for name in owned.get(owner, ())}
@@ -31,7 +31,7 @@ def test_many_names_fit_into_the_statements() -> None:
     engine = fresh()
     many = {f"{number:064d}": number for number in range(AT_ONCE * 2 + 1)}
     with engine.begin() as connection:
-        hold(connection, "i", many)
+        hold(connection, "i", many, "default")
         assert held(connection, list(many)) == set(many)
         assert let_go(connection, ["i"]) == set(many)
         assert held(connection, list(many)) == set()

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from beholder.faults import Fault, invalid
 from beholder.server import errors
 from beholder.server.address import base_url
-from beholder.server.auth import authorise
+from beholder.server.auth import admit, authorise
 from beholder.server.body import arriving, read_body
 from beholder.server.paths import VERSION
 from beholder.server.printing import Json
@@ -43,7 +43,7 @@ async def upload(request: Request, rooms: InRooms) -> Json:
     """Start an upload, or take bytes for one."""
     if (token := request.query_params.get("upload_id")) is not None:
         return await _take(request, rooms, token)
-    await authorise(request, rooms)
+    await admit(await authorise(request, rooms), rooms)
     if _is_in_parts(request):
         return await _in_parts(request, rooms)
     commands = _commands(request)

@@ -7,6 +7,8 @@ from beholder.store.blobs import BlobStore
 from beholder.store.database import Database
 from beholder.store.files import Clock, now
 from beholder.store.interactions import InteractionStore
+from beholder.store.keys import KeyStore
+from beholder.store.usage import UsageStore
 
 FILE = "beholder.sqlite"
 CONTENT = "content"
@@ -20,12 +22,18 @@ class Archive:
         own = URL.create("sqlite", database=str(settings.data_dir.absolute() / FILE))
         self._database = Database(settings.database_url or own)
         self.blobs = BlobStore(settings.data_dir / CONTENT, self._database)
+        self.keys = KeyStore(self._database)
+        self.usage = UsageStore(self._database)
         self.interactions = InteractionStore(self._database, self.blobs, settings.interaction_seconds, clock)
 
     async def open(self) -> None:
         """Connect, migrate, sweep leftovers. Raises `Fault` (FAILED_PRECONDITION) when that cannot be done."""
-        await self._database.open()
+        await self.open_database()
         await self.blobs.open()
+
+    async def open_database(self) -> None:
+        """Connect and migrate only, for who works beside a running server on rows alone; raises `Fault` as `open`."""
+        await self._database.open()
 
     async def close(self) -> None:
         """Let go of the database."""
