@@ -1,20 +1,26 @@
 """`beholder keys create`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from beholder.cli.keys.options import DatabaseUrl, DataDir
+from beholder.cli.keys.options import MOST, DatabaseUrl, DataDir
 from beholder.cli.refusal import refuse
+
+
+def _limit(help: str) -> Any:  # noqa: ANN401 - Typer's own
+    return typer.Option(min=0, max=MOST, help=help, show_default=False)
 
 
 def create(
     name: Annotated[str, typer.Argument(help="What it is for; only you see this.")] = "",
     project: Annotated[str, typer.Option(help="Whose it is: projects do not see each other's things.")] = "default",
-    requests_per_minute: Annotated[int | None, typer.Option(min=0, help="Requests for work in a minute.")] = None,
-    tokens_per_day: Annotated[int | None, typer.Option(min=0, help="Tokens in a day (UTC).")] = None,
-    bytes_stored: Annotated[int | None, typer.Option(min=0, help="Bytes that its project may store.")] = None,
-    jobs: Annotated[int | None, typer.Option(min=0, help="Jobs in the background at once.")] = None,
+    requests_per_minute: Annotated[
+        int | None, typer.Option(min=0, max=MOST, help="Requests for work in a minute.")
+    ] = None,
+    tokens_per_day: Annotated[int | None, typer.Option(min=0, max=MOST, help="Tokens in a day (UTC).")] = None,
+    bytes_stored: Annotated[int | None, typer.Option(min=0, max=MOST, help="Bytes that its project may store.")] = None,
+    jobs: Annotated[int | None, typer.Option(min=0, max=MOST, help="Jobs in the background at once.")] = None,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
 ) -> None:

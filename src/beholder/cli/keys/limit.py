@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from beholder.cli.keys.options import DatabaseUrl, DataDir, Key
+from beholder.cli.keys.options import MOST, DatabaseUrl, DataDir, Key
 from beholder.cli.refusal import refuse
 
 FREE = "none"
@@ -44,8 +44,8 @@ def limit(
 def _number(name: str, word: str) -> int | None:
     if word == FREE:
         return None
-    if not (word.isascii() and word.isdigit() and len(word) <= 18):
-        refuse(f"{_flag(name)} should be a whole number, or '{FREE}' for no limit")
+    if not (word.isascii() and word.isdigit() and len(word) < 20 and int(word) <= MOST):
+        refuse(f"{_flag(name)} should be a whole number up to {MOST:,}, or '{FREE}' for no limit")
     return int(word)
 
 

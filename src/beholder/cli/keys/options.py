@@ -10,3 +10,5 @@ DatabaseUrl: TypeAlias = Annotated[
     str | None, typer.Option(help="Its database; none means SQLite in the data folder.", show_default=False)
 ]
 Key: TypeAlias = Annotated[str, typer.Argument(help="Id of the key, as 'beholder keys list' shows it.")]
+
+MOST = 10**15  # of anything; every database holds it
