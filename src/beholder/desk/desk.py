@@ -52,7 +52,7 @@ class Desk:
 
     async def sweep(self) -> None:
         """Remove what has expired."""
-        await self._archive.interactions.sweep()
+        await self._archive.sweep()
 
     async def close(self) -> None:
         """Put down what is under way, so that the next start takes it up, and let go of the archive."""
@@ -155,7 +155,7 @@ class Desk:
         ask = await self._hall.resolve(draft)
         if call.store and (most := allowance.bytes_stored) is not None:
             more = sum(len(data) for data in kept(call.draft, ask)[1].values())
-            check_stored(draft.project, await self._archive.interactions.stored(draft.project) + more, most)
+            check_stored(draft.project, await self._archive.blobs.stored(draft.project) + more, most)
         return ask, chain
 
     async def _enter(self, call: Call, ask: Ask, chain: Sequence[str]) -> Interaction:

@@ -14,7 +14,6 @@ from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.disk import DiskStore
 from beholder.store.files import Clock, now
 
 
@@ -31,12 +30,12 @@ def create_app(
     be opened or the models cannot be loaded, once the app runs. Raises `ValueError` or `Fault` as
     `engines.registry.build` does.
     """
-    store, archive = DiskStore(settings, clock), Archive(settings, clock)
-    meter = Meter(archive.usage, clock)
+    store = Archive(settings, clock)
+    meter = Meter(store.usage, clock)
     measures = metrics.Metrics()
     assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    desk, ring = Desk(assembly.hall, archive, settings, clock), KeyRing(archive.keys, settings.api_keys)
+    desk, ring = Desk(assembly.hall, store, settings, clock), KeyRing(store.keys, settings.api_keys)
     rooms = Rooms(settings, assembly.hall, desk, store, ring, meter)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)

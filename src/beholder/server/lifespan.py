@@ -38,24 +38,20 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
             yield
         finally:
             await cancel(*chores)
-            try:
+            with suppress(Fault):  # nobody may be kept from being put down
                 await rooms.meter.flush()
-                await rooms.desk.close()
-                await rooms.hall.close()
-            finally:
-                rooms.store.close()
+            await rooms.desk.close()
+            await rooms.hall.close()
 
     return life
 
 
 async def _open(rooms: Rooms) -> None:
-    await rooms.store.open()  # takes the data folder, in which the desk's archive lies
     try:
         await rooms.desk.open()
         await rooms.meter.open()
     except BaseException:
         await rooms.desk.close()
-        rooms.store.close()
         raise
 
 
@@ -83,7 +79,6 @@ async def _sweep(rooms: Rooms) -> None:
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
-            await rooms.store.sweep()
             await rooms.desk.sweep()
         except (OSError, Fault):
             log.error("sweep failed", exception=traceback.format_exc())

@@ -5,6 +5,7 @@ import dataclasses
 import hashlib
 from datetime import datetime
 
+from beholder.domain import DEFAULT_PROJECT
 from beholder.store.layout import Record
 
 
@@ -18,6 +19,8 @@ class Plan:
     size: int | None  # bytes, when declared
     blob: str
     expires: datetime
+    project: str = DEFAULT_PROJECT  # as for those that were begun before there were projects
+    most: int | None = None  # bytes that the project may store in all, as the key says that began it
 
     def record(self) -> Record:
         """Give the JSON form."""

@@ -36,5 +36,5 @@ async def _read(archive: "Archive") -> "tuple[Sequence[ApiKey], Mapping[str, Use
     from datetime import UTC, datetime
 
     keys = await archive.keys.all()
-    stored = {project: await archive.interactions.stored(project) for project in {key.project for key in keys}}
+    stored = {project: await archive.blobs.stored(project) for project in {key.project for key in keys}}
     return keys, await archive.usage.of(datetime.now(UTC).date()), stored
