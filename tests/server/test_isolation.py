@@ -112,6 +112,73 @@ async def test_a_colleague_may_continue(tenants: Tenants) -> None:
     assert SECRET in answer.json()["steps"][-1]["content"][0]["text"]
 
 
+# --- files -------------------------------------------------------------------------------------------
+
+
+async def uploaded(tenants: Tenants) -> str:
+    """Upload a picture in two steps, the second without a key, as the Python SDK does."""
+    content = png()
+    start = {"X-Goog-Upload-Command": "start", "X-Goog-Upload-Header-Content-Length": str(len(content))}
+    started = await tenants.client.post("/upload/v1/files", headers={**start, **tenants.owner})
+    last = {"X-Goog-Upload-Command": "upload, finalize", "X-Goog-Upload-Offset": "0"}
+    done = await tenants.client.post(started.headers["X-Goog-Upload-URL"], headers=last, content=content)
+    name: str = done.json()["file"]["name"]
+    return name
+
+
+def asking_about(name: str) -> list[Any]:
+    """Give every way to ask about a file: path and body."""
+    uri = f"http://beholder.test/v1beta/{name}"
+    block = {"type": "image", "uri": uri, "mime_type": "image/png"}
+    content = {"contents": [{"parts": [{"fileData": {"fileUri": uri, "mimeType": "image/png"}}]}]}
+    chat = {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": uri}}]}]}
+    model = "/v1beta/models/gemini-x"
+    return [
+        ("/v1/interactions", question(block)),
+        ("/v1/interactions", question(block, stream=True)),
+        ("/v1/interactions", question(block, background=True)),
+        (f"{model}:generateContent", content),
+        (f"{model}:streamGenerateContent?alt=sse", content),
+        (f"{model}:countTokens", content),
+        ("/v1/chat/completions", {"model": "gemini-x", **chat}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        pytest.param("GET", "/v1/{name}", id="get"),
+        pytest.param("GET", "/v1beta/{name}", id="get by another version"),
+        pytest.param("GET", "/v1/files/http://beholder.test/v1beta/{name}", id="get by uri"),
+        pytest.param("GET", "/v1/{name}:download?alt=media", id="download"),
+        pytest.param("DELETE", "/v1/{name}", id="delete"),
+    ],
+)
+async def test_another_projects_file_is_not_there(tenants: Tenants, method: str, path: str) -> None:
+    name = await uploaded(tenants)
+    answer = await tenants.client.request(method, path.format(name=name), headers=tenants.stranger)
+    assert (answer.status_code, "display" in answer.text) == (404, False)
+    assert (await tenants.client.get(f"/v1/{name}", headers=tenants.colleague)).status_code == 200
+
+
+async def test_a_list_has_the_files_of_its_project(tenants: Tenants) -> None:
+    name = await uploaded(tenants)
+    listed = [(await tenants.client.get("/v1/files", headers=who)).json() for who in (tenants.owner, tenants.stranger)]
+    assert [file["name"] for file in listed[0]["files"]] == [name]
+    assert not listed[1].get("files")
+
+
+@pytest.mark.parametrize("number", range(7), ids=lambda number: asking_about("files/x")[number][0] + f" {number}")
+async def test_nobody_asks_about_another_projects_file(tenants: Tenants, engine: FakeEngine, number: int) -> None:
+    path, body = asking_about(await uploaded(tenants))[number]
+    answer = await tenants.client.post(path, json=body, headers=tenants.stranger)
+    assert (answer.status_code, engine.asked) == (404, []), answer.text
+    assert (await tenants.client.post(path, json=body, headers=tenants.colleague)).status_code == 200
+
+
+# --- what was there before ---------------------------------------------------------------------------
+
+
 async def test_a_job_belongs_to_its_project_after_a_restart(
     app: FastAPI, settings: Settings, engine: FakeEngine
 ) -> None:

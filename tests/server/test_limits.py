@@ -229,6 +229,43 @@ async def test_images_of_stored_interactions_take_room_until_they_are_deleted(
     assert (await ask(client, key, json=body)).status_code == 200
 
 
+UPLOAD = "/upload/v1beta/files"
+LAST = {"X-Goog-Upload-Command": "upload, finalize", "X-Goog-Upload-Offset": "0"}
+
+
+async def test_uploads_take_room_from_their_start(client: httpx.AsyncClient, settings: Settings) -> None:
+    key = await key_of(settings, "shop", bytes_stored=150)
+    at_once = {"X-Goog-Upload-Command": "start, upload, finalize"}
+    assert (await ask(client, key, UPLOAD, headers=at_once, content=b"x" * 100)).status_code == 200
+    declared = {**START, "X-Goog-Upload-Header-Content-Length": "51"}
+    (violation,) = refusal(await ask(client, key, UPLOAD, headers=declared, json={}), 400)
+    assert (violation["quotaId"], violation["quotaValue"]) == ("BytesStoredPerProject", "150")
+    assert (await ask(client, key, UPLOAD, headers=at_once, content=b"y" * 50)).status_code == 200
+
+
+async def test_bytes_that_come_without_a_key_count_for_the_one_that_began(
+    client: httpx.AsyncClient, settings: Settings
+) -> None:
+    """And the refusal is final, else the Python SDK sends the same chunk for seven seconds."""
+    key = await key_of(settings, "shop", bytes_stored=150)
+    started = [await ask(client, key, UPLOAD, headers=START, json={}) for _ in range(2)]  # of unknown size
+    first, second = (answer.headers["X-Goog-Upload-URL"] for answer in started)
+    assert (await client.post(first, headers=LAST, content=b"x" * 100)).status_code == 200
+    refused = await client.post(second, headers=LAST, content=b"y" * 100)
+    refusal(refused, 400)
+    assert refused.headers["X-Goog-Upload-Status"] == "final"
+
+
+async def test_files_and_images_of_interactions_share_the_room(client: httpx.AsyncClient, settings: Settings) -> None:
+    picture = png(40, 30)
+    key = await key_of(settings, "shop", bytes_stored=len(picture) * 2 - 1)
+    at_once = {"X-Goog-Upload-Command": "start, upload, finalize"}
+    assert (await ask(client, key, UPLOAD, headers=at_once, content=picture)).status_code == 200
+    refusal(await ask(client, key, json=question(inline(picture))), 400)
+    free = await key_of(settings, "shop")  # another key of the same project, without a limit
+    assert (await ask(client, free, json=question(inline(picture)))).status_code == 200
+
+
 LOOKS: list[tuple[str, Callable[[str], str]]] = [
     ("GET", lambda id: f"/v1/interactions/{id}"),
     ("GET", lambda id: "/v1/models"),
