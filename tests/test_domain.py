@@ -129,6 +129,7 @@ def test_images_are_replaced_in_their_order_and_nothing_else_changes() -> None:
         generation=Generation(seed=1),
         patient=True,
         project="p",
+        key="k",
     )
     assert request.images == ("a", "b", "d")
     counted = request.with_images(map(len, ["", "b", "bb"]))

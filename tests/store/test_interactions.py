@@ -178,3 +178,14 @@ async def test_deleting_frees_the_images_that_nobody_else_has(
     assert names(settings.data_dir / "content") == {"a" * 64}
     await archive.interactions.delete("int_2", "default")
     assert names(settings.data_dir / "content") == set()
+
+
+async def test_another_projects_interactions_are_not_there(archive: Archive, clock: Clock) -> None:
+    it = dataclasses.replace(begun(clock, "int_1"), project="shop")
+    await archive.interactions.add(it, asked())
+    store = archive.interactions
+    for look in (store.get, store.recorded, store.chain, store.delete):
+        with pytest.raises(Fault) as caught:
+            await look("int_1", "other")
+        assert caught.value.status is Status.NOT_FOUND
+    assert await store.get("int_1", "shop") == it

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from beholder.cli import app
 from beholder.settings import Settings
