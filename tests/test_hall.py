@@ -147,7 +147,7 @@ class Counted(Speaker):
 
 
 def asked_with(key: str | None) -> Ask:
-    return Request("m", (Turn(Role.USER, (Text("hi"),)),), key=key)
+    return Request("speaker", (Turn(Role.USER, (Text("hi"),)),), key=key)
 
 
 def counting(*deltas: Delta | Fault) -> tuple[Hall, list[tuple[str, int]]]:
