@@ -74,6 +74,19 @@ async def test_a_key_that_is_not_there(keys: KeyStore, clock: Clock, id: str) ->
         assert len(str(caught.value)) < 200
 
 
+async def test_every_change_is_another_version(keys: KeyStore, clock: Clock) -> None:
+    versions = [await keys.version()]
+    assert versions == [0]
+    await keys.add(key(clock))
+    versions.append(await keys.version())
+    for change in (keys.rotate("one", "another"), keys.limit("one", jobs=1), keys.revoke("one", clock())):
+        await change
+        versions.append(await keys.version())
+    await keys.add(key(clock, "two"))
+    versions.append(await keys.version())
+    assert sorted(set(versions)) == versions
+
+
 async def test_another_process_sees_it_at_once_and_may_write_meanwhile(
     keys: KeyStore, clock: Clock, tmp_path: Path
 ) -> None:

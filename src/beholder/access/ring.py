@@ -1,7 +1,8 @@
 """The keys that open, kept in memory and looked up again often enough that the owner's changes are felt.
 
-A known key costs no query, but once a second one small one for all requests together: a revoked key opens for a second
-at most. An unknown one is looked for in the database before it is refused, so a new key opens at once.
+A known key costs no query, but once a second a small one for all requests together, which tells whether anything
+changed: a revoked key opens for a second at most. An unknown one is looked for before it is refused, so a new key opens
+at once.
 """
 
 import asyncio
@@ -25,15 +26,16 @@ class KeyRing:
         self._words = [word.encode() for word in words]
         self._tick = tick
         self._keys: Mapping[str, ApiKey] = {}
-        self._read: float | None = None  # when the last reading began
-        self._reading = asyncio.Lock()
+        self._version = 0  # of the keys in hand; 0 is that of none
+        self._looked: float | None = None  # when the last look at the database began
+        self._looking = asyncio.Lock()
 
     async def guarded(self) -> bool:
         """Tell whether callers need a key: once one was made, and be it revoked, they do."""
         if self._words:
             return True
         await self._know_since(self._tick() - FRESH_SECONDS)
-        return bool(self._keys)
+        return self._version > 0
 
     def is_word(self, presented: str) -> bool:
         """Tell whether it is one of the settings' keys; all are compared, so that the delay tells nothing."""
@@ -57,11 +59,14 @@ class KeyRing:
         return key if key is not None and key.revoked is None and matches(presented, key.digest) else None
 
     async def _know_since(self, moment: float) -> None:
-        """Know what was in the database at `moment` or later; callers who wait together share one reading."""
-        if self._read is not None and self._read >= moment:
+        """Know what was in the database at `moment` or later; callers who wait together share one look."""
+        if self._looked is not None and self._looked >= moment:
             return
-        async with self._reading:
-            if self._read is None or self._read < moment:
+        async with self._looking:
+            if self._looked is None or self._looked < moment:
                 began = self._tick()
-                self._keys = {key.id: key for key in await self._store.all()}
-                self._read = began
+                # The number first: what changes after it is found by the next look.
+                if (version := await self._store.version()) != self._version:
+                    self._keys = {key.id: key for key in await self._store.all()}
+                    self._version = version
+                self._looked = began

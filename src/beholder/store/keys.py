@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from beholder.faults import Fault, Status, not_found
 from beholder.store.database import Database
@@ -22,12 +22,17 @@ class KeyStore:
 
     async def add(self, key: ApiKey) -> None:
         """Store a new key."""
-        await self._database.write(lambda connection: connection.execute(insert(keys), _print(key)))
+        await self._database.write(lambda connection: connection.execute(insert(keys), {**_print(key), "revision": 1}))
 
     async def all(self) -> Sequence[ApiKey]:
         """Give every key, oldest first. Raises `Fault` (UNAVAILABLE) when the database does not answer."""
         query = select(keys).order_by(keys.c.created, keys.c.id)
         return [_read(row) for row in await self._database.read(lambda connection: connection.execute(query).all())]
+
+    async def version(self) -> int:
+        """Give a number that grows whenever a key is made or changed; 0 when there was never one. Raises as `all`."""
+        total = select(func.coalesce(func.sum(keys.c.revision), 0))
+        return await self._database.read(lambda connection: int(connection.scalar(total) or 0))
 
     async def revoke(self, id: str, moment: datetime) -> ApiKey:
         """End the key `id` for good; one that is revoked stays as it is. Raises `Fault` when there is none."""
@@ -51,7 +56,8 @@ class KeyStore:
             if row is None:
                 raise not_found(f"there is no key {id[:80]!a}; 'beholder keys list' shows them")
             changed = change(_read(row))
-            connection.execute(update(keys).where(keys.c.id == id).values(_print(changed)))
+            columns = {**_print(changed), "revision": keys.c.revision + 1}
+            connection.execute(update(keys).where(keys.c.id == id).values(columns))
             return changed
 
         return await self._database.write(work)

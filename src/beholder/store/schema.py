@@ -69,6 +69,7 @@ keys = Table(
     "keys",
     metadata,
     Column("id", String(16), primary_key=True),
+    Column("revision", BigInteger, nullable=False),  # grows with each change, so that the sum of all tells of any
     Column("digest", String(64), nullable=False),
     Column("name", Text, nullable=False),
     Column("project", String(64), nullable=False),

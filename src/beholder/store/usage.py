@@ -3,11 +3,26 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from beholder.store.database import Database
 from beholder.store.key import Used
 from beholder.store.schema import usage
+
+_GROW = (
+    update(usage)
+    .where(usage.c.key == bindparam("of_key"), usage.c.day == bindparam("on_day"))
+    .values(
+        requests=usage.c.requests + bindparam("more_requests"),
+        tokens=usage.c.tokens + bindparam("more_tokens"),
+    )
+)
+_BEGIN = insert(usage).values(
+    key=bindparam("of_key"),
+    day=bindparam("on_day"),
+    requests=bindparam("more_requests"),
+    tokens=bindparam("more_tokens"),
+)
 
 
 class UsageStore:
@@ -26,16 +41,16 @@ class UsageStore:
     async def add(self, used: Mapping[tuple[str, date], Used]) -> None:
         """Add to the days of keys; when this returns it will not be lost."""
 
+        rows = [
+            {"of_key": key, "on_day": day.isoformat(), "more_requests": more.requests, "more_tokens": more.tokens}
+            for (key, day), more in used.items()
+        ]
+
         def work(connection: Connection) -> None:
-            for (key, day), more in used.items():
-                _add(connection, key, day.isoformat(), more)
+            days = {row["on_day"] for row in rows}
+            known = {(row.key, row.day) for row in connection.execute(select(usage).where(usage.c.day.in_(days)))}
+            for statement, old in ((_GROW, True), (_BEGIN, False)):
+                if chosen := [row for row in rows if ((row["of_key"], row["on_day"]) in known) is old]:
+                    connection.execute(statement, chosen)
 
         await self._database.write(work)
-
-
-def _add(connection: Connection, key: str, day: str, more: Used) -> None:
-    grown = {"requests": usage.c.requests + more.requests, "tokens": usage.c.tokens + more.tokens}
-    done = connection.execute(update(usage).where(usage.c.key == key, usage.c.day == day).values(grown))
-    if not done.rowcount:
-        row = {"key": key, "day": day, "requests": more.requests, "tokens": more.tokens}
-        connection.execute(insert(usage), row)

@@ -12,6 +12,7 @@ def upgrade() -> None:
     op.create_table(
         "keys",
         sa.Column("id", sa.String(16), primary_key=True),
+        sa.Column("revision", sa.BigInteger, nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("project", sa.String(64), nullable=False),
