@@ -47,16 +47,20 @@ def running() -> Iterator[ObjectServer]:
     command = [sys.executable, "-u", "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
+    # It tells of every request, and would stop if nobody read that.
+    reader = threading.Thread(target=process.stdout.read)
     try:
         said = []
         for line in process.stdout:
             said.append(line)
             if (found := _RUNNING.search(line)) is not None:
-                # It tells of every request, and would stop if nobody read that.
-                threading.Thread(target=process.stdout.read, daemon=True).start()
+                reader.start()
                 yield ObjectServer(found[1])
                 return
         raise RuntimeError(f"the S3 server does not start:\n{''.join(said)}")
     finally:
         process.kill()
         process.wait()
+        if reader.ident is not None:
+            reader.join()
+        process.stdout.close()

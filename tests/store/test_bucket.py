@@ -144,7 +144,7 @@ async def test_another_database_does_not_sweep_it(
     archive = await opened(remote, clock)
     await put(archive, DATA)
     await archive.close()
-    other = remote.model_copy(update={"data_dir": tmp_path / "other"})
+    other = remote.model_copy(update={"data_dir": tmp_path / "other", "database_url": ""})
     with pytest.raises(Fault, match="belong to another database"):
         await Archive(other, clock).open()
     assert f"a/prefix/{SHA256}" in s3_server.keys(name)

@@ -7,7 +7,7 @@ from beholder.store.identity import identify
 async def test_a_database_is_called_the_same_for_ever_and_no_other_is(database: Database, tmp_path: Path) -> None:
     name = await database.read(identify)
     await database.close()
-    again = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    again = Database(database._url)
     await again.open()
     assert await again.read(identify) == name
     await again.close()

@@ -7,7 +7,7 @@ from beholder.faults import Fault, Status
 from beholder.store.database import Database
 from beholder.store.key import Allowance, ApiKey
 from beholder.store.keys import KeyStore
-from tests.store.conftest import Clock
+from tests.store.conftest import Clock, sqlite_only
 
 ALL = Allowance(1, 2, 3, 4)
 
@@ -87,6 +87,7 @@ async def test_every_change_is_another_version(keys: KeyStore, clock: Clock) -> 
     assert sorted(set(versions)) == versions
 
 
+@sqlite_only
 async def test_another_process_sees_it_at_once_and_may_write_meanwhile(
     keys: KeyStore, clock: Clock, tmp_path: Path
 ) -> None:

@@ -23,7 +23,7 @@ log = structlog.get_logger("beholder.life")
 
 
 def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Make the lifespan of an app; `on_failure` hears why it cannot start or its models cannot load."""
+    """Make the lifespan of an app; `on_failure` hears why it cannot start or go on, or its models cannot load."""
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -32,7 +32,7 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
         except Fault as fault:
             on_failure(fault)
             raise
-        work = (_work(rooms, on_failure), _sweep(rooms), _write_down(rooms))
+        work = (_work(rooms, on_failure), _sweep(rooms, on_failure), _write_down(rooms))
         chores = [asyncio.ensure_future(chore) for chore in work]
         try:
             yield
@@ -75,13 +75,16 @@ async def _warm_up(rooms: Rooms, on_failure: OnFailure) -> None:
         on_failure(rooms.failure)
 
 
-async def _sweep(rooms: Rooms) -> None:
+async def _sweep(rooms: Rooms, on_failure: OnFailure) -> None:
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
             await rooms.desk.sweep()
-        except (OSError, Fault):
+        except (OSError, Fault) as error:
             log.error("sweep failed", exception=traceback.format_exc())
+            if isinstance(error, Fault) and error.status is Status.FAILED_PRECONDITION:
+                on_failure(error)  # the database is another server's now, which does this one's work
+                return
 
 
 async def _write_down(rooms: Rooms) -> None:

@@ -45,7 +45,7 @@ class Archive:
         """
         try:
             await anyio.to_thread.run_sync(self._take)
-            await self.open_database()
+            await self._database.open(claim=True)
             await self.blobs.open()
             await self._load()
             await self.sweep()
@@ -59,6 +59,7 @@ class Archive:
 
     async def sweep(self) -> None:
         """Remove what has expired, and what nobody holds."""
+        await self._database.claim()
         await self.files.sweep()
         await self.uploads.sweep()
         await self.interactions.sweep()
