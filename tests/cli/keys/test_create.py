@@ -40,6 +40,9 @@ def test_a_key_is_for_the_default_project_unless_said() -> None:
     ("arguments", "sentence"),
     [
         pytest.param(["--project", "a b"], "cannot be a project's name; use up to 64 letters", id="project"),
+        pytest.param(["two\nlines"], "up to 200 letters that can be printed", id="name"),
+        pytest.param(["not \udcff text"], "up to 200 letters that can be printed", id="name of bytes"),
+        pytest.param(["x" * 201], "up to 200 letters that can be printed", id="long name"),
         pytest.param(["--project", ""], "'' cannot be a project's name", id="no project"),
         pytest.param(["--database-url", "sqlite:////nowhere/x.sqlite"], "the database cannot be used", id="database"),
         pytest.param(["--database-url", "nonsense"], "choose another with --database-url", id="url"),
