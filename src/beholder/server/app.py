@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
+from beholder.access.meter import Meter
+from beholder.access.ring import KeyRing
 from beholder.assembly import assemble
 from beholder.desk import Desk
 from beholder.engines.registry import Registry
@@ -15,6 +17,7 @@ from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.settings import Settings
 from beholder.store.archive import Archive
+from beholder.store.files import Clock, now
 
 if TYPE_CHECKING:
     from beholder.server.traces import Tracer
@@ -32,6 +35,7 @@ def create_app(
     registry: Registry | None = None,
     *,
     on_failure: OnFailure = _ignore,
+    clock: Clock = now,
     tracer: "Tracer | None" = None,
 ) -> FastAPI:
     """Make the server.
@@ -41,11 +45,13 @@ def create_app(
     Raises `ValueError` or `Fault` as `engines.registry.build` does.
     """
     tracer = tracer or _tracer(settings)
-    store = Archive(settings)
+    store = Archive(settings, clock)
+    meter = Meter(store.usage, clock)
     measures = metrics.Metrics()
-    assembly = assemble(settings, store.files, registry, observe=measures.decoded)
+    assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    rooms = Rooms(settings, assembly.hall, Desk(assembly.hall, store, settings), store)
+    desk, ring = Desk(assembly.hall, store, settings, clock), KeyRing(store.keys, settings.api_keys)
+    rooms = Rooms(settings, assembly.hall, desk, store, ring, meter)
     # The bodies are read raw, so FastAPI's own page would show routes without what they take: ours is `openapi.py`.
     life = lifespan(rooms, on_failure, tracer)
     app = FastAPI(title="beholder", lifespan=life, openapi_url=None, redirect_slashes=False)

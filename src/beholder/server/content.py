@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from beholder.domain import Draft
 from beholder.server.attention import unless_gone
-from beholder.server.auth import Authorised, Caller, Calling
+from beholder.server.auth import Asking, Authorised, Caller
 from beholder.server.body import read_parsed
 from beholder.server.described import JSON, events, json, operation, query
 from beholder.server.events import EventStream, frames
@@ -33,7 +33,7 @@ _COUNT = operation(json("CountTokensResponse"), tag=_TAG, body=json("CountTokens
 
 
 @router.post("/models/{name:name}:generateContent", openapi_extra=_GENERATE)
-async def generate(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
+async def generate(name: str, request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Answer one question about images."""
     draft = await _draft(request, rooms, caller, name, content.parse)
     answer = await unless_gone(request, rooms.hall.whole(draft))
@@ -41,7 +41,7 @@ async def generate(name: str, request: Request, rooms: InRooms, caller: Calling)
 
 
 @router.post("/models/{name:name}:streamGenerateContent", openapi_extra=_STREAM)
-async def stream(name: str, request: Request, rooms: InRooms, caller: Calling, alt: str = "json") -> Response:
+async def stream(name: str, request: Request, rooms: InRooms, caller: Asking, alt: str = "json") -> Response:
     """Answer one question word by word: as events, or as the items of one JSON list."""
     draft = await _draft(request, rooms, caller, name, content.parse)
     deltas = await unless_gone(request, rooms.hall.answer(draft))
@@ -51,7 +51,7 @@ async def stream(name: str, request: Request, rooms: InRooms, caller: Calling, a
 
 
 @router.post("/models/{name:name}:countTokens", openapi_extra=_COUNT)
-async def count(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
+async def count(name: str, request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Count what a question costs to read; no image is decoded."""
     draft = await _draft(request, rooms, caller, name, content.parse_count)
     return Json(content.count(await unless_gone(request, rooms.hall.count(draft))))

@@ -16,9 +16,9 @@ JSON = "application/json"
 EVENTS = "text/event-stream"
 
 OPEN = (Status.INTERNAL,)
-GUARDED = (*OPEN, Status.INVALID_ARGUMENT, Status.UNAUTHENTICATED, Status.RESOURCE_EXHAUSTED)
+GUARDED = (*OPEN, Status.INVALID_ARGUMENT, Status.UNAUTHENTICATED, Status.RESOURCE_EXHAUSTED, Status.UNAVAILABLE)
 NAMED = (*GUARDED, Status.NOT_FOUND)
-ASKING = (*NAMED, Status.PAYLOAD_TOO_LARGE, Status.UNAVAILABLE)
+ASKING = (*NAMED, Status.PAYLOAD_TOO_LARGE)
 
 REQUEST_ID: Mapping[str, Schema] = {
     "x-request-id": {

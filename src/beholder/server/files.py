@@ -37,9 +37,9 @@ async def listing(
 
 
 @router.api_route("/files/{name:path}:download", methods=READ, openapi_extra=_DOWNLOAD)
-async def download(name: str, rooms: InRooms, caller: Calling) -> Response:
+async def download(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Give the bytes of a file that was made here; those of uploads are not given back."""
-    return await _download(id_of(name), rooms, caller)
+    return await _download(id_of(name), request, rooms, caller)
 
 
 @router.api_route("/files/{name:path}", methods=READ, openapi_extra=_GET)
@@ -55,11 +55,13 @@ async def delete(name: str, rooms: InRooms, caller: Calling) -> Json:
     return Json({})
 
 
-async def _download(id: str, rooms: Rooms, caller: Caller) -> Response:
+async def _download(id: str, request: Request, rooms: Rooms, caller: Caller) -> Response:
     file = await rooms.store.files.get(id, caller.project)
     if file.source is not FileSource.GENERATED:
         raise invalid("uploaded files cannot be downloaded; keep your own copy of what you upload")
     headers = {"content-length": str(file.size)}
+    if request.method == "HEAD":
+        return Response(headers=headers, media_type=file.media_type)
     return StreamingResponse(rooms.store.files.pieces(id, caller.project), headers=headers, media_type=file.media_type)
 
 

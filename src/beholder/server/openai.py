@@ -7,7 +7,7 @@ from operator import itemgetter
 from fastapi import APIRouter, Request, Response
 
 from beholder.server.attention import unless_gone
-from beholder.server.auth import Authorised, Calling
+from beholder.server.auth import Asking, Authorised
 from beholder.server.body import read_parsed
 from beholder.server.described import NAMED, events, json, operation
 from beholder.server.events import EventStream, frames
@@ -26,7 +26,7 @@ _GET = operation(json("OpenAIModel"), tag=_TAG, refusals=NAMED)
 
 @router.post(f"{VERSION}/openai/chat/completions", openapi_extra=_CREATE)
 @router.post("/v1/chat/completions", openapi_extra=_CREATE)
-async def create(request: Request, rooms: InRooms, caller: Calling) -> Response:
+async def create(request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Answer one question about images, at once or word by word."""
     call = await read_parsed(request, rooms.settings.request_bytes, openai.parse)
     id, created = f"chatcmpl-{secrets.token_hex(12)}", int(time.time())
