@@ -165,3 +165,8 @@ async def test_an_upload_belongs_to_the_project_of_who_began_it(app: FastAPI, mo
         for name in (resumed.json()["file"]["name"], await put(client, png())):
             assert (await app.state.rooms.store.files.get(name.removeprefix("files/"), THEIRS)).project == THEIRS
             assert (await client.get(f"/v1/{name}")).status_code == 404
+
+
+async def test_a_download_can_only_be_read(client: httpx.AsyncClient) -> None:
+    answer = await client.delete("/v1/files/abc:download")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")

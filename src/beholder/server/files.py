@@ -42,13 +42,13 @@ async def download(name: str, request: Request, rooms: InRooms, caller: Calling)
     return await _download(id_of(name), request, rooms, caller)
 
 
-@router.api_route("/files/{name:path}", methods=READ, openapi_extra=_GET)
+@router.api_route("/files/{name:file}", methods=READ, openapi_extra=_GET)
 async def get(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Describe one file."""
     return Json(files.file(await rooms.store.files.get(id_of(name), caller.project), base_url(request)))
 
 
-@router.delete("/files/{name:path}", openapi_extra=_DELETE)
+@router.delete("/files/{name:file}", openapi_extra=_DELETE)
 async def delete(name: str, rooms: InRooms, caller: Calling) -> Json:
     """Delete one file."""
     await rooms.store.files.delete(id_of(name), caller.project)

@@ -27,8 +27,15 @@ class NameSegment(_Segment):
     regex: ClassVar[str] = "[^:]+"
 
 
+class FileSegment(_Segment):
+    """The rest of a path that names a file, slashes and all. `abc:download` is another thing, not a file called so."""
+
+    regex: ClassVar[str] = ".*(?<!:download)"
+
+
 register_url_convertor("version", VersionSegment())
 register_url_convertor("name", NameSegment())
+register_url_convertor("file", FileSegment())
 
 VERSION = "/{version:version}"
 READ = ["GET", "HEAD"]
