@@ -41,6 +41,10 @@ class Desk:
         await self._archive.open()
         await self._jobs.line_up()
 
+    async def try_suspects(self) -> None:
+        """Answer, one by one, the background interactions that may have killed the server."""
+        await self._jobs.try_suspects()
+
     async def work(self) -> None:
         """Work on background interactions until cancelled."""
         await self._jobs.work()

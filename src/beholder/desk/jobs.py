@@ -60,10 +60,14 @@ class Jobs:
         self._runs[run.interaction.id] = run
         self._waiting.put_nowait(run)
 
-    async def work(self) -> None:
-        """Work on jobs until cancelled."""
+    async def try_suspects(self) -> None:
+        """Work, one by one, on the jobs that were begun before."""
         while self._suspects:
             await self._do(self._suspects.pop(0))
+
+    async def work(self) -> None:
+        """Work on jobs until cancelled."""
+        await self.try_suspects()
         async with asyncio.TaskGroup() as group:
             for _ in range(self._at_once):
                 group.create_task(self._work())

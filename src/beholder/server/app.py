@@ -4,9 +4,10 @@ from fastapi import FastAPI
 
 from beholder.assembly import assemble
 from beholder.desk import Desk
+from beholder.desk.batches import Batches
 from beholder.engines.registry import Registry
 from beholder.faults import Fault
-from beholder.server import content, errors, files, health, interactions, metrics, models, openai, uploads
+from beholder.server import batches, content, errors, files, health, interactions, metrics, models, openai, uploads
 from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
@@ -30,12 +31,14 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     measures = metrics.Metrics()
     assembly = assemble(settings, store.files, registry, observe=measures.decoded)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    rooms = Rooms(settings, assembly.hall, Desk(assembly.hall, Archive(settings), settings), store)
+    archive = Archive(settings)
+    desk = Desk(assembly.hall, archive, settings)
+    rooms = Rooms(settings, assembly.hall, desk, Batches(assembly.hall, archive, store.files, settings), store)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms
     app.state.metrics = measures
-    for resource in (interactions, content, openai, files, models, uploads, health, metrics):
+    for resource in (interactions, content, batches, openai, files, models, uploads, health, metrics):
         app.include_router(resource.router)
     for kind, handler in errors.handlers(app.router).items():
         app.add_exception_handler(kind, handler)

@@ -37,6 +37,7 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
         finally:
             await cancel(*chores)
             try:
+                await rooms.batches.put_down()
                 await rooms.desk.close()
                 await rooms.hall.close()
             finally:
@@ -49,6 +50,7 @@ async def _open(rooms: Rooms) -> None:
     await rooms.store.open()  # takes the data folder, in which the desk's archive lies
     try:
         await rooms.desk.open()
+        await rooms.batches.line_up()
     except BaseException:
         await rooms.desk.close()
         rooms.store.close()
@@ -58,7 +60,12 @@ async def _open(rooms: Rooms) -> None:
 async def _work(rooms: Rooms, on_failure: OnFailure) -> None:
     await _warm_up(rooms, on_failure)
     if rooms.failure is None:
-        await rooms.desk.work()
+        # What may have killed the server is tried alone, before anything else that could be blamed for it.
+        await rooms.desk.try_suspects()
+        await rooms.batches.try_suspects()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(rooms.desk.work())
+            group.create_task(rooms.batches.work())
 
 
 async def _warm_up(rooms: Rooms, on_failure: OnFailure) -> None:
@@ -81,5 +88,6 @@ async def _sweep(rooms: Rooms) -> None:
         try:
             await rooms.store.sweep()
             await rooms.desk.sweep()
+            await rooms.batches.sweep()
         except (OSError, Fault):
             log.error("sweep failed", exception=traceback.format_exc())

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from beholder.desk import Desk
+from beholder.desk.batches import Batches
 from beholder.faults import Fault
 from beholder.hall import Hall
 from beholder.settings import Settings
@@ -19,6 +20,7 @@ class Rooms:
     settings: Settings
     hall: Hall
     desk: Desk
+    batches: Batches
     store: DiskStore
     failure: Fault | None = field(default=None)  # why the models cannot be loaded, when they cannot
 

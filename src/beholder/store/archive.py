@@ -3,6 +3,8 @@
 from sqlalchemy import URL
 
 from beholder.settings import Settings
+from beholder.store.batch_requests import RequestStore
+from beholder.store.batches import BatchStore
 from beholder.store.blobs import BlobStore
 from beholder.store.database import Database
 from beholder.store.files import Clock, now
@@ -21,6 +23,8 @@ class Archive:
         self._database = Database(settings.database_url or own)
         self.blobs = BlobStore(settings.data_dir / CONTENT, self._database)
         self.interactions = InteractionStore(self._database, self.blobs, settings.interaction_seconds, clock)
+        self.batches = BatchStore(self._database, self.blobs, settings.file_seconds, clock)
+        self.batch_requests = RequestStore(self._database)
 
     async def open(self) -> None:
         """Connect, migrate, sweep leftovers. Raises `Fault` (FAILED_PRECONDITION) when that cannot be done."""

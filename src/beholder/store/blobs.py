@@ -58,10 +58,10 @@ class BlobStore:
             await asyncio.gather(writing, return_exceptions=True)
             self._pins -= Counter(contents.keys())  # drops what reaches zero
 
-    async def read(self, sha256: str) -> bytes:
-        """Give a blob whole; raise `Fault` (FAILED_PRECONDITION) when it is not there any more."""
+    async def read(self, sha256: str, start: int = 0, size: int | None = None) -> bytes:
+        """Give a blob from byte `start`, at most `size` bytes; raise `Fault` when it is not there any more."""
         try:
-            return await anyio.to_thread.run_sync(self._path(sha256).read_bytes)
+            return await anyio.to_thread.run_sync(_read, self._path(sha256), start, size)
         except FileNotFoundError:
             raise Fault(Status.FAILED_PRECONDITION, "an image of this interaction is not there any more") from None
 
@@ -105,6 +105,12 @@ class BlobStore:
     def _remove(self, names: Iterable[str]) -> None:
         for name in names:
             self._path(name).unlink(missing_ok=True)
+
+
+def _read(path: Path, start: int, size: int | None) -> bytes:
+    with path.open("rb") as blob:
+        blob.seek(start)
+        return blob.read(size)
 
 
 def _done() -> asyncio.Future[None]:

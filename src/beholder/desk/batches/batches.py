@@ -1,0 +1,134 @@
+"""Batches as their callers see them: made, told of, listed, cancelled, deleted."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+
+from beholder.desk.batches.answers import Answerer
+from beholder.desk.batches.lines import HEAD, check_head
+from beholder.desk.batches.stages import Stages
+from beholder.desk.batches.work import BatchWork
+from beholder.domain import Batch, BatchState, FileId
+from beholder.hall import Hall
+from beholder.settings import Settings
+from beholder.store.archive import Archive
+from beholder.store.batches import Recorded, Source
+from beholder.store.files import Clock, FileStore, now
+from beholder.wire.batches import Inlined, NewBatch
+
+
+class Batches:
+    """All batches. Owned by one event loop; the archive is opened and closed by the desk."""
+
+    def __init__(self, hall: Hall, archive: Archive, files: FileStore, settings: Settings, clock: Clock = now) -> None:
+        """Answer in `hall`, keep in `archive`; lines come from `files`, and answers go there."""
+        self._hall = hall
+        self._archive = archive
+        self._files = files
+        self._clock = clock
+        self._seconds = settings.batch_seconds
+        self._stages = Stages(archive, files, settings.request_bytes)
+        answerer = Answerer(hall, archive.blobs)
+        self._work = BatchWork(self._stages, answerer, archive.batches, archive.batch_requests, settings)
+        self._entering: set[asyncio.Future[Batch]] = set()
+
+    async def line_up(self) -> None:
+        """Take up what was in progress when the last process ended."""
+        await self._work.line_up()
+
+    async def try_suspects(self) -> None:
+        """Answer, one by one, the requests that may have killed the server."""
+        await self._work.try_suspects()
+
+    async def work(self) -> None:
+        """Work on batches until cancelled."""
+        await self._work.work()
+
+    async def put_down(self) -> None:
+        """Put down what is under way, so that the next start takes it up."""
+        await self._work.put_down()
+
+    async def sweep(self) -> None:
+        """End what has taken too long, and remove what was kept long enough."""
+        for active in self._work.active:
+            if active.batch.expires <= self._clock():
+                await self._archive.batches.tell(active.batch.id, BatchState.EXPIRED)
+                self._work.begin_end(active, BatchState.EXPIRED)
+        await self._archive.batches.sweep()
+
+    async def create(self, new: NewBatch, model: str, project: str) -> Batch:
+        """Take `new` for the `model` on behalf of `project`; it is safe when this returns. Raises `Fault`."""
+        self._hall.card(model)
+        # A caller that leaves in the middle of this leaves a whole batch behind, not a row that nobody works on.
+        entering = asyncio.ensure_future(self._enter(new, model, project))
+        self._entering.add(entering)
+        entering.add_done_callback(self._entering.discard)
+        return await asyncio.shield(entering)
+
+    async def get(self, id: str, project: str) -> Batch:
+        """Give the batch `id` of `project` as it is now; raise `Fault` (NOT_FOUND) when there is none."""
+        return await self._archive.batches.get(id, project)
+
+    async def newest_first(self, project: str) -> list[Batch]:
+        """Give all batches of `project`, newest first."""
+        return await self._archive.batches.newest_first(project)
+
+    def results(self, batch: Batch) -> AsyncGenerator[str, None]:
+        """Give what came of the requests of an inline `batch` that is over, each as JSON, in their order."""
+        return self._stages.results(batch, batch.state)
+
+    async def cancel(self, id: str, project: str) -> None:
+        """End the batch `id` now, keeping its answers so far, unless it is over; raise `Fault` as `get` does."""
+        await self.get(id, project)
+        await self._archive.batches.tell(id, BatchState.CANCELLED)
+        await self._work.stop(id, BatchState.CANCELLED)
+
+    async def delete(self, id: str, project: str) -> None:
+        """End the batch `id` if need be, and remove it for good; raise `Fault` as `get` does.
+
+        A file of answers that was told to somebody stays a file, until it is deleted or expires.
+        """
+        await self.get(id, project)
+        await self._work.stop(id, BatchState.CANCELLED, forget=True)
+        await self._archive.batches.delete(id, project)
+
+    async def _enter(self, new: NewBatch, model: str, project: str) -> Batch:
+        if isinstance(new.source, FileId):
+            return await self._enter_file(new, model, project, new.source)
+        return await self._enter_inlined(new, model, project, new.source)
+
+    async def _enter_inlined(self, new: NewBatch, model: str, project: str, inlined: Inlined) -> Batch:
+        sha256 = await asyncio.to_thread(lambda: hashlib.sha256(inlined.lines).hexdigest())
+        async with self._archive.blobs.keeping({sha256: inlined.lines}) as written:
+            await written
+            batch = self._new(new, model, project, output=None)
+            return await self._add(batch, Source(sha256, len(inlined.lines)), pinned=True)
+
+    async def _enter_file(self, new: NewBatch, model: str, project: str, id: FileId) -> Batch:
+        file = await self._files.get(id.id, project)
+        head = await self._archive.blobs.read(file.sha256, 0, HEAD)
+        check_head(head, whole=len(head) == file.size)
+        batch = self._new(new, model, project, output=f"batch{secrets.token_hex(12)}")
+        return await self._add(batch, Source(file.sha256, file.size), pinned=False)
+
+    async def _add(self, batch: Batch, source: Source, *, pinned: bool) -> Batch:
+        await self._archive.batches.add(batch, source, pinned=pinned)
+        self._work.take(Recorded(batch, source, None, 0))
+        return batch
+
+    def _new(self, new: NewBatch, model: str, project: str, output: str | None) -> Batch:
+        moment = self._clock()
+        return Batch(
+            id=secrets.token_hex(12),
+            project=project,
+            model=model,
+            display_name=new.display_name,
+            inline=output is None,
+            created=moment,
+            updated=moment,
+            expires=moment + timedelta(seconds=self._seconds),
+            priority=new.priority,
+            output=output,
+        )
