@@ -33,7 +33,7 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
     archive = Archive(settings)
     desk = Desk(assembly.hall, archive, settings)
-    rooms = Rooms(settings, assembly.hall, desk, Batches(assembly.hall, archive, store.files, settings), store)
+    rooms = Rooms(settings, assembly.hall, desk, Batches(assembly.hall, archive, settings), store)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms

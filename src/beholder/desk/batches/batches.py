@@ -15,21 +15,20 @@ from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.batches import Recorded, Source
-from beholder.store.files import Clock, FileStore, now
+from beholder.store.files import Clock, now
 from beholder.wire.batches import Inlined, NewBatch
 
 
 class Batches:
     """All batches. Owned by one event loop; the archive is opened and closed by the desk."""
 
-    def __init__(self, hall: Hall, archive: Archive, files: FileStore, settings: Settings, clock: Clock = now) -> None:
-        """Answer in `hall`, keep in `archive`; lines come from `files`, and answers go there."""
+    def __init__(self, hall: Hall, archive: Archive, settings: Settings, clock: Clock = now) -> None:
+        """Answer in `hall`; lines, answers and batches lie in `archive`."""
         self._hall = hall
         self._archive = archive
-        self._files = files
         self._clock = clock
         self._seconds = settings.batch_seconds
-        self._stages = Stages(archive, files, settings.request_bytes)
+        self._stages = Stages(archive, settings.request_bytes)
         answerer = Answerer(hall, archive.blobs)
         self._work = BatchWork(self._stages, answerer, archive.batches, archive.batch_requests, settings)
         self._entering: set[asyncio.Future[Batch]] = set()
@@ -107,7 +106,7 @@ class Batches:
             return await self._add(batch, Source(sha256, len(inlined.lines)), pinned=True)
 
     async def _enter_file(self, new: NewBatch, model: str, project: str, id: FileId) -> Batch:
-        file = await self._files.get(id.id, project)
+        file = await self._archive.files.get(id.id, project)
         head = await self._archive.blobs.read(file.sha256, 0, HEAD)
         check_head(head, whole=len(head) == file.size)
         batch = self._new(new, model, project, output=f"batch{secrets.token_hex(12)}")

@@ -11,7 +11,6 @@ from beholder.domain import Batch, BatchState, Failure
 from beholder.faults import Fault, Status
 from beholder.store.archive import Archive
 from beholder.store.batches import Source
-from beholder.store.files import FileStore
 from beholder.wire import batches as wire
 
 PIECE = 1024 * 1024  # bytes read at once
@@ -23,10 +22,9 @@ TYPE = "application/jsonl"
 class Stages:
     """The beginning and the end of batches."""
 
-    def __init__(self, archive: Archive, files: FileStore, longest: int) -> None:
-        """Take a line for a request when it has at most `longest` bytes; write answers to `files`."""
+    def __init__(self, archive: Archive, longest: int) -> None:
+        """Work on what lies in `archive`; a line may have at most `longest` bytes."""
         self._archive = archive
-        self._files = files
         self._longest = longest
 
     async def read(self, batch: Batch, source: Source) -> Failure | None:
@@ -72,12 +70,12 @@ class Stages:
             return
         name = f"{batch.display_name or batch.id} results"
         lines = (line.encode() + b"\n" async for line in self.results(batch, state))
-        await self._files.create(lines, name, TYPE, batch.project, batch.output)
+        await self._archive.files.create(lines, name, TYPE, batch.project, batch.output)
 
     async def _written(self, batch: Batch) -> bool:
         """Whether the file of answers is there: a process wrote it that died before it could say so."""
         try:
-            await self._files.get(batch.output or "", batch.project)
+            await self._archive.files.get(batch.output or "", batch.project)
         except Fault as fault:
             if fault.status is Status.NOT_FOUND:
                 return False
