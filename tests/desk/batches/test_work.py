@@ -1,4 +1,5 @@
 import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from beholder.faults import Fault, Status
 from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.batch_requests import RequestStore
+from beholder.store.batches import BatchStore
 from tests.desk.batches.conftest import Place, at_work, line, said, started
 from tests.fakes import FakeEngine
 from tests.store.conftest import Clock
@@ -19,8 +21,6 @@ async def make(place: Place, way: str, *lines: dict[str, Any], **more: Any) -> s
     """Make a batch of `lines`, in the body or from a file."""
     if way == "inline":
         return await place.inline(*lines, **more)
-    import json
-
     return await place.file("\n".join(json.dumps(one) for one in lines).encode(), **more)
 
 
@@ -195,7 +195,7 @@ async def held(place: Place, engine: FakeEngine, way: str) -> str:
 
 
 @BOTH
-async def test_a_cancelled_batch_stops_at_once_and_keeps_what_it_has(place: Place, engine: FakeEngine, way: str) -> None:
+async def test_a_cancelled_batch_stops_and_keeps_what_it_has(place: Place, engine: FakeEngine, way: str) -> None:
     id = await held(place, engine, way)
     async with at_work(place.batches):
         while (await place.batches.get(id, "default")).succeeded < 1 or len(engine.asked) < 3:
@@ -313,9 +313,7 @@ async def test_lines_that_were_being_read_are_read_anew(
     await place.stop()
 
 
-async def test_a_request_that_kills_the_server_fails_and_not_its_neighbours(
-    settings: Settings, clock: Clock
-) -> None:
+async def test_a_request_that_kills_the_server_fails_and_not_its_neighbours(settings: Settings, clock: Clock) -> None:
     """Twice the server dies while three are under way; tried one by one, only the killer is begun again."""
     engine = FakeEngine(hold_at=0)
     place = await started(settings.model_copy(update={"batch_requests": 3}), clock, engine)
@@ -339,7 +337,9 @@ async def test_a_request_that_kills_the_server_fails_and_not_its_neighbours(
     await place.stop()
 
 
-async def test_lines_that_kill_the_server_fail_their_batch(settings: Settings, clock: Clock, engine: FakeEngine) -> None:
+async def test_lines_that_kill_the_server_fail_their_batch(
+    settings: Settings, clock: Clock, engine: FakeEngine
+) -> None:
     place = await started(settings, clock, engine)
     id = await place.inline(line("a"))
     for _ in range(settings.background_attempts):
@@ -358,8 +358,6 @@ async def test_an_end_that_was_cut_off_is_made_whole(
     settings: Settings, clock: Clock, engine: FakeEngine, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The answers were written, perhaps, but not told: the next start tells them, and writes no second file."""
-    from beholder.store.batches import BatchStore
-
     place = await started(settings, clock, engine)
     id = await make(place, way, line("a"))
     ending = asyncio.Event()
@@ -397,9 +395,7 @@ async def test_a_batch_that_was_told_to_end_ends_after_the_restart(
     await place.stop()
 
 
-async def test_a_batch_that_cannot_be_ended_fails_and_says_so(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_batch_that_cannot_be_ended_fails_and_says_so(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(*_: Any) -> None:
         raise KeyError("secret")
 

@@ -140,8 +140,8 @@ class BatchWork:
     async def _run(self, active: Active, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
         active.tasks.add(task)
+        task.add_done_callback(active.tasks.discard)
         await asyncio.wait({task})
-        active.tasks.discard(task)
         if not task.cancelled() and (defect := task.exception()) is not None:
             log.error("batch failed", batch=active.batch.id, error=repr(defect))
             self.begin_end(active, BatchState.FAILED, _defect())
