@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from beholder.faults import Fault, Status
 from beholder.store.blobs import BlobStore
 from beholder.store.database import Database
+from beholder.store.folder import Folder
 from beholder.store.holdings import hold, let_go
 from tests.store.conftest import names
 
@@ -20,7 +22,7 @@ CONTENTS = {SHA256: DATA}
 
 @pytest.fixture
 async def blobs(tmp_path: Path, database: Database) -> BlobStore:
-    blobs = BlobStore(tmp_path / "content", database)
+    blobs = BlobStore(Folder(tmp_path / "content"), database)
     await blobs.open()
     return blobs
 
@@ -48,8 +50,8 @@ async def test_the_same_bytes_lie_there_once_and_go_with_their_last_holder(
     assert names(tmp_path / "content") == set()
 
 
-async def test_bytes_that_are_not_there_are_a_clear_fault(blobs: BlobStore) -> None:
-    with pytest.raises(Fault, match="not there any more"):
+async def test_bytes_that_are_not_there_are_told(blobs: BlobStore) -> None:
+    with pytest.raises(FileNotFoundError):
         await blobs.read(SHA256)
 
 
@@ -99,7 +101,7 @@ async def test_leftovers_are_swept_at_start(blobs: BlobStore, database: Database
     await keep(blobs, database, "a")
     (tmp_path / "content" / ("f" * 64)).write_bytes(b"nobody's")
     (tmp_path / "content" / f"{SHA256}.0.tmp").write_bytes(b"half")
-    await BlobStore(tmp_path / "content", database).open()
+    await BlobStore(Folder(tmp_path / "content"), database).open()
     assert names(tmp_path / "content") == {SHA256}
 
 
@@ -114,4 +116,42 @@ async def test_a_full_disk_is_a_fault_and_leaves_nothing(
         async with blobs.keeping(CONTENTS) as written:
             await written
     assert caught.value.status is Status.UNAVAILABLE
+    assert names(tmp_path / "content") == set()
+
+
+async def test_a_file_may_be_kept_as_bytes_may(blobs: BlobStore, database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "a file"
+    path.write_bytes(DATA)
+    async with blobs.keeping({SHA256: path}) as written:
+        await written
+        await database.write(lambda connection: hold(connection, "a", {SHA256: len(DATA)}))
+    path.unlink()
+    assert await blobs.read(SHA256) == DATA
+    assert await blobs.read(SHA256, 2, 3) == DATA[2:5]
+
+
+@pytest.mark.parametrize("start", [0, 1, 4, len(DATA)])
+async def test_pieces_from_anywhere_are_the_rest(
+    blobs: BlobStore, database: Database, monkeypatch: pytest.MonkeyPatch, start: int
+) -> None:
+    monkeypatch.setattr("beholder.store.blobs.PIECE", 4)
+    await keep(blobs, database, "a")
+    given = [piece async for piece in blobs.pieces(SHA256, len(DATA), start)]
+    assert b"".join(given) == DATA[start:]
+    assert all(len(piece) == 4 for piece in given[:-1])
+
+
+async def test_what_cannot_be_removed_now_is_removed_later(
+    blobs: BlobStore, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(names: object) -> None:
+        raise OSError("a failing disk")
+
+    await keep(blobs, database, "a")
+    monkeypatch.setattr(blobs._backend, "remove", failing)
+    with capture_logs() as lines:
+        await leave(blobs, database, "a")
+    assert [line["event"] for line in lines] == ["blobs could not be removed"]
+    monkeypatch.undo()
+    await blobs.sweep()
     assert names(tmp_path / "content") == set()

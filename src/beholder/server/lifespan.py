@@ -36,24 +36,19 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
             yield
         finally:
             await cancel(*chores)
-            try:
-                await rooms.batches.put_down()
-                await rooms.desk.close()
-                await rooms.hall.close()
-            finally:
-                rooms.store.close()
+            await rooms.batches.put_down()
+            await rooms.desk.close()
+            await rooms.hall.close()
 
     return life
 
 
 async def _open(rooms: Rooms) -> None:
-    await rooms.store.open()  # takes the data folder, in which the desk's archive lies
     try:
         await rooms.desk.open()
         await rooms.batches.line_up()
     except BaseException:
         await rooms.desk.close()
-        rooms.store.close()
         raise
 
 
@@ -86,7 +81,6 @@ async def _sweep(rooms: Rooms) -> None:
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
-            await rooms.store.sweep()
             await rooms.desk.sweep()
             await rooms.batches.sweep()
         except (OSError, Fault):

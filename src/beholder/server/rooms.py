@@ -10,7 +10,7 @@ from beholder.desk.batches import Batches
 from beholder.faults import Fault
 from beholder.hall import Hall
 from beholder.settings import Settings
-from beholder.store.disk import DiskStore
+from beholder.store.archive import Archive
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class Rooms:
     hall: Hall
     desk: Desk
     batches: Batches
-    store: DiskStore
+    store: Archive  # the desk opens and closes it
     failure: Fault | None = field(default=None)  # why the models cannot be loaded, when they cannot
 
 

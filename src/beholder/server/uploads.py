@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from beholder.faults import Fault, invalid
 from beholder.server import errors
 from beholder.server.address import base_url
-from beholder.server.auth import authorise
+from beholder.server.auth import Caller, authorise
 from beholder.server.body import arriving, read_body
 from beholder.server.paths import VERSION
 from beholder.server.printing import Json
@@ -43,14 +43,14 @@ async def upload(request: Request, rooms: InRooms) -> Json:
     """Start an upload, or take bytes for one."""
     if (token := request.query_params.get("upload_id")) is not None:
         return await _take(request, rooms, token)
-    await authorise(request, rooms)
+    caller = await authorise(request, rooms)
     if _is_in_parts(request):
-        return await _in_parts(request, rooms)
+        return await _in_parts(request, rooms, caller)
     commands = _commands(request)
     if commands == {"start"}:
-        return await _start(request, rooms)
+        return await _start(request, rooms, caller)
     if commands == {"start", "upload", "finalize"}:
-        return await _at_once(request, rooms)
+        return await _at_once(request, rooms, caller)
     raise invalid(FIRST, COMMAND)
 
 
@@ -59,20 +59,20 @@ def _is_in_parts(request: Request) -> bool:
     return protocol.lower() == "multipart"
 
 
-async def _start(request: Request, rooms: Rooms) -> Json:
-    token = await _open(rooms, await read_body(request, START_BYTES), request.headers)
+async def _start(request: Request, rooms: Rooms, caller: Caller) -> Json:
+    token = await _open(rooms, caller, await read_body(request, START_BYTES), request.headers)
     path = f"/upload/{request.path_params['version']}/files?upload_id={token}&upload_protocol=resumable"
     return Json({}, headers={URL: base_url(request) + path, STATUS: "active"})
 
 
-async def _at_once(request: Request, rooms: Rooms) -> Json:
-    return await _whole(request, rooms, await _open(rooms, b"", request.headers), arriving(request))
+async def _at_once(request: Request, rooms: Rooms, caller: Caller) -> Json:
+    return await _whole(request, rooms, await _open(rooms, caller, b"", request.headers), arriving(request))
 
 
-async def _in_parts(request: Request, rooms: Rooms) -> Json:
+async def _in_parts(request: Request, rooms: Rooms, caller: Caller) -> Json:
     parts = await read_related(request)
     headers = {TYPE.lower(): parts.headers.get("content-type", "")}
-    return await _whole(request, rooms, await _open(rooms, parts.description, headers), parts.content)
+    return await _whole(request, rooms, await _open(rooms, caller, parts.description, headers), parts.content)
 
 
 async def _whole(request: Request, rooms: Rooms, token: str, content: AsyncIterator[bytes]) -> Json:
@@ -85,9 +85,9 @@ async def _whole(request: Request, rooms: Rooms, token: str, content: AsyncItera
         raise
 
 
-async def _open(rooms: Rooms, body: bytes, headers: Mapping[str, str]) -> str:
+async def _open(rooms: Rooms, caller: Caller, body: bytes, headers: Mapping[str, str]) -> str:
     start = files.parse_start(body, headers)
-    return await rooms.store.uploads.start(start.id, start.display_name, start.media_type, start.size)
+    return await rooms.store.uploads.start(start.id, start.display_name, start.media_type, start.size, caller.project)
 
 
 async def _take(request: Request, rooms: Rooms, token: str) -> Json:
