@@ -1,6 +1,6 @@
 """Batches: how fast, in how much memory, and what those feel who wait for an answer meanwhile.
 
-Run it with `.venv/bin/python -m benchmarks.batches`. The first part is the server with an engine that takes no time, and
+Run it with `.venv/bin/python -m benchmarks.batches`. The first part is the server with an engine that takes no time and
 a file of 2,000 requests, each with a photo of its own inside; the second is the embedded engine, asked again and again
 while a batch of other photos runs.
 """
