@@ -32,6 +32,7 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
     desk = Desk(assembly.hall, store, settings)
     rooms = Rooms(settings, assembly.hall, desk, Batches(assembly.hall, store, settings), store)
+    measures.watch_batches(rooms.batches)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms

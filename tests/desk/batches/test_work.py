@@ -254,6 +254,14 @@ async def test_a_batch_is_deleted_in_the_middle_of_its_work(place: Place, engine
     assert await place.archive.batch_requests.some(id, -1, 10) == []
 
 
+async def test_lines_of_a_batch_that_was_deleted_while_it_waited_are_not_read(place: Place) -> None:
+    first, second = await place.inline(line("a")), await place.inline(line("b"))
+    await place.batches.delete(first, "default")
+    async with at_work(place.batches):
+        await place.over(second)
+    assert await place.archive.batch_requests.some(first, -1, 10) == []
+
+
 # --- restarts ----------------------------------------------------------------------------------------
 
 

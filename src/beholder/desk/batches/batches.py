@@ -9,7 +9,7 @@ from datetime import timedelta
 from beholder.desk.batches.answers import Answerer
 from beholder.desk.batches.lines import HEAD, check_head
 from beholder.desk.batches.stages import Stages
-from beholder.desk.batches.work import BatchWork
+from beholder.desk.batches.work import BatchStats, BatchWork
 from beholder.domain import Batch, BatchState, FileId
 from beholder.hall import Hall
 from beholder.settings import Settings
@@ -32,6 +32,10 @@ class Batches:
         answerer = Answerer(hall, archive.blobs)
         self._work = BatchWork(self._stages, answerer, archive.batches, archive.batch_requests, settings)
         self._entering: set[asyncio.Future[Batch]] = set()
+
+    def stats(self) -> BatchStats:
+        """Tell how busy batches keep this process."""
+        return self._work.stats()
 
     async def line_up(self) -> None:
         """Take up what was in progress when the last process ended."""

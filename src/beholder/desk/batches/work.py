@@ -7,8 +7,10 @@ so are tried first, one after the other, so that none fails for its neighbour.
 
 import asyncio
 import traceback
+from collections import Counter
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -24,6 +26,16 @@ from beholder.store.batches import BatchStore, Recorded
 from beholder.wire import batches as wire
 
 log = structlog.get_logger("beholder.desk")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStats:
+    """How busy batches keep this process, and what came of their requests in it."""
+
+    running: int  # batches
+    answering: int  # requests
+    succeeded: int  # requests
+    failed: int  # requests
 
 
 class BatchWork:
@@ -44,11 +56,18 @@ class BatchWork:
         self._ring = Ring(requests, self._settle)
         self._suspects: list[tuple[Active, BatchRequest]] = []
         self._begun: set[tuple[str, int]] = set()
+        self._counts = Counter[RequestState]()
 
     @property
     def active(self) -> Iterable[Active]:
         """All batches in progress."""
         return tuple(self._active.values())
+
+    def stats(self) -> BatchStats:
+        """Tell how busy this is."""
+        answering = sum(position >= 0 for _, position in self._begun)
+        succeeded, failed = self._counts[RequestState.SUCCEEDED], self._counts[RequestState.FAILED]
+        return BatchStats(len(self._active), answering, succeeded, failed)
 
     async def line_up(self) -> None:
         """Take up what was in progress when the last process ended."""
@@ -115,7 +134,8 @@ class BatchWork:
     async def _read_on(self) -> None:
         while True:
             active = await self._arriving.get()
-            await self._run(active, self._lines(active))
+            if active.end is None:  # else it was ended while it waited
+                await self._run(active, self._lines(active))
 
     async def _lines(self, active: Active) -> None:
         id = active.batch.id
@@ -188,6 +208,7 @@ class BatchWork:
 
     async def _record(self, id: str, position: int, outcome: Outcome) -> None:
         await insist(lambda: self._requests.done(id, position, outcome.state, outcome.result))
+        self._counts[outcome.state] += 1
 
     async def _take_back(self, id: str, position: int) -> None:
         if position < 0:

@@ -33,7 +33,8 @@ def read_line(text: bytes, number: int) -> Line:
     try:
         value = from_json(text.removeprefix(_BOM) if number == 1 else text, allow_inf_nan=False)
     except (ValueError, RecursionError) as error:
-        raise invalid(f"line {number} is not valid JSON: {error}") from None
+        reason = str(error).replace(" at line 1 column", " at column")  # it is a line of its own to the parser
+        raise invalid(f"line {number} is not valid JSON: {reason}") from None
     if not isinstance(value, dict):
         raise invalid(f"line {number} is {kind(value)}; {_WANTED}")
     label = {name: value[name] for name in _ECHOED if value.get(name) is not None}
