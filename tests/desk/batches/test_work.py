@@ -255,7 +255,7 @@ async def test_a_batch_is_deleted_in_the_middle_of_its_work(place: Place, engine
 
 
 async def test_lines_of_a_batch_that_was_deleted_while_it_waited_are_not_read(place: Place) -> None:
-    first, second = await place.inline(line("a")), await place.inline(line("b"))
+    first, second = await make(place, "file", line("a")), await place.inline(line("b"))
     await place.batches.delete(first, "default")
     async with at_work(place.batches):
         await place.over(second)
