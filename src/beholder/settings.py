@@ -25,6 +25,10 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="", description="SQLAlchemy URL of the database of interactions; none means SQLite in the data folder."
     )
+    blob_url: str = Field(
+        default="",
+        description="Where files and images lie: s3://bucket/prefix?endpoint=URL or file:///folder; none: data_dir.",
+    )
     engine: str = Field(default="embedded", description="The engine that answers by default.")
     models: dict[str, str] = Field(
         default_factory=dict, description="Model name to engine name, beside the default for gemini-*."

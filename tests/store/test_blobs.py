@@ -155,3 +155,16 @@ async def test_what_cannot_be_removed_now_is_removed_later(
     monkeypatch.undo()
     await blobs.sweep()
     assert names(tmp_path / "content") == set()
+
+
+async def test_another_database_is_refused_before_it_sweeps(
+    blobs: BlobStore, database: Database, tmp_path: Path
+) -> None:
+    await keep(blobs, database, "a")
+    other = Database(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    await other.open()
+    with pytest.raises(Fault, match="belong to another database") as caught:
+        await BlobStore(Folder(tmp_path / "content"), other).open()
+    assert caught.value.status is Status.FAILED_PRECONDITION
+    assert names(tmp_path / "content") == {SHA256}
+    await other.close()

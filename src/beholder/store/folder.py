@@ -20,12 +20,18 @@ class Folder:
     """A `Backend` in `root`, each blob a file called by its hash."""
 
     def __init__(self, root: Path) -> None:
-        """Keep blobs in `root`."""
+        """Keep blobs in `root`, and who owns them in a file beside it."""
         self.root = root
+        self.where = str(root)
+        self._mark = root.with_name(f"{root.name}.owner")
 
-    async def open(self) -> None:
-        """Make the folder, readable by its owner alone; raise `OSError` when that cannot be done."""
-        await anyio.to_thread.run_sync(lambda: self.root.mkdir(mode=0o700, parents=True, exist_ok=True))
+    async def owner(self) -> str | None:
+        """Make the folder, readable by its owner alone, and read the mark; raise `OSError` when that cannot be done."""
+        return await anyio.to_thread.run_sync(self._owner)
+
+    async def own(self, owner: str) -> None:
+        """Leave the mark."""
+        await anyio.to_thread.run_sync(self._mark.write_text, owner)
 
     def surely(self, sha256: str) -> bool:
         """Tell at once; not worth a thread."""
@@ -48,11 +54,12 @@ class Folder:
         """Give the names of all files."""
         yield await anyio.to_thread.run_sync(lambda: [path.name for path in self.root.iterdir()])
 
-    async def close(self) -> None:
-        """Nothing to let go of."""
-
     def _path(self, name: str) -> Path:
         return self.root / name
+
+    def _owner(self) -> str | None:
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return (self._mark.read_text() or None) if self._mark.exists() else None
 
     def _remove(self, names: Iterable[str]) -> None:
         for name in names:
