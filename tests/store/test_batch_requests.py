@@ -53,6 +53,12 @@ async def test_a_result_is_counted_once_and_kept(
     assert [one.position for one in await filled.batch_requests.waiting("b1", -1, 9)] == [0, 2, 4, 5]
 
 
+async def test_a_result_is_news_of_the_batch(filled: Archive, clock: Clock) -> None:
+    clock.advance(5)
+    await filled.batch_requests.done("b1", 1, RequestState.SUCCEEDED, "{}")
+    assert (await filled.batches.get("b1", "default")).updated == clock()
+
+
 async def test_results_come_in_the_order_of_the_lines_whenever_they_came(filled: Archive) -> None:
     for position in (5, 0, 4):
         await filled.batch_requests.done("b1", position, RequestState.SUCCEEDED, f'"{position}"')

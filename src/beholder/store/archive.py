@@ -33,7 +33,7 @@ class Archive:
         self.blobs = BlobStore(backend(settings.blob_url, self._layout.content), self._database)
         self.interactions = InteractionStore(self._database, self.blobs, settings.interaction_seconds, clock)
         self.batches = BatchStore(self._database, self.blobs, settings.file_seconds, clock)
-        self.batch_requests = RequestStore(self._database)
+        self.batch_requests = RequestStore(self._database, clock)
         self.files = FileStore(self._database, self.blobs, self._layout, settings.file_seconds, clock)
         limits = Limits(settings.file_bytes, settings.project_bytes, settings.file_seconds, settings.upload_seconds)
         self.uploads = UploadStore(self._layout, self.files, limits, clock)

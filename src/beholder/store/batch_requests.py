@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from beholder.store.database import Database
-from beholder.store.schema import batch_requests, batches
+from beholder.store.files import Clock, now
+from beholder.store.schema import batch_requests, batches, to_microseconds
 
 requests = batch_requests.c
 
@@ -42,9 +43,10 @@ class BatchRequest:
 class RequestStore:
     """The requests of all batches, in the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock = now) -> None:
         """Keep them in `database`."""
         self._database = database
+        self._clock = clock
 
     async def clear(self, batch: str) -> None:
         """Forget all requests of `batch`, whose lines are to be read from the beginning."""
@@ -94,10 +96,11 @@ class RequestStore:
         mine = (requests.batch == batch) & (requests.position == position)
         waiting = update(batch_requests).where(mine, requests.state == RequestState.WAITING.value)
         count = batches.c.succeeded if state is RequestState.SUCCEEDED else batches.c.failed
+        changes = {count: count + 1, batches.c.updated: to_microseconds(self._clock())}
 
         def work(connection: Connection) -> None:
             if connection.execute(waiting.values(state=state.value, result=result)).rowcount:
-                connection.execute(update(batches).where(batches.c.id == batch).values({count: count + 1}))
+                connection.execute(update(batches).where(batches.c.id == batch).values(changes))
 
         await self._database.write(work)
 

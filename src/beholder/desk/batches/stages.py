@@ -38,6 +38,8 @@ class Stages:
         why: str | None = None
         while at < source.size:
             piece = await insist(partial(self._archive.blobs.read, source.sha256, at, PIECE))
+            if not piece:
+                raise FileNotFoundError(f"{source.sha256} ends at byte {at}")
             at += len(piece)
             cuts = cutter.feed(piece) + (cutter.end() if at >= source.size else [])
             found = await asyncio.to_thread(examine, cuts, position, self._longest)
