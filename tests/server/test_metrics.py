@@ -137,7 +137,8 @@ async def test_batches_are_counted(client: httpx.AsyncClient, engine: FakeEngine
     engine.gate.set()
     while not (await client.get(f"/v1/{name}")).json()["done"]:
         await asyncio.sleep(0)
-    samples = read((await client.get("/metrics")).text)
-    assert samples["beholder_batches_running"] == samples["beholder_batch_requests_running"] == 0
+    while (samples := read((await client.get("/metrics")).text))["beholder_batches_running"]:
+        await asyncio.sleep(0)
+    assert samples["beholder_batch_requests_running"] == 0
     assert samples["beholder_batch_requests_total succeeded"] == 3
     assert samples["beholder_batch_requests_total failed"] == 1
