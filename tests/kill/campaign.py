@@ -3,15 +3,17 @@
 import asyncio
 import random
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import Select, select
 
+from beholder.store.database import Database
+from beholder.store.schema import batch_requests, files, holdings, interactions
+from beholder.store.schema import batches as batch_table
 from tests.kill.batches import BatchCustomer, BatchPromises, verify_batches
 from tests.kill.traffic import Customer, Promises, verify
 from tests.kill.victim import running
@@ -22,31 +24,35 @@ PACE = 0.01  # seconds between two words
 LONGEST = 1.5  # seconds before the kill
 SETTLING = 60.0  # seconds that what nobody was promised may take
 
-LEFTOVERS = {
-    "batches that are stuck": "SELECT id FROM batches WHERE ended IS NULL",
-    "lines of batches that are over": "SELECT owner FROM holdings WHERE owner LIKE 'batches/%'",
-    "requests of batches that are gone": "SELECT batch FROM batch_requests WHERE batch NOT IN (SELECT id FROM batches)",
-    "requests told by a file": "SELECT batch FROM batch_requests JOIN batches ON id = batch WHERE NOT inline",
+LEFTOVERS: dict[str, Select[Any]] = {
+    "batches that are stuck": select(batch_table.c.id).where(batch_table.c.ended.is_(None)),
+    "lines of batches that are over": select(holdings.c.owner).where(holdings.c.owner.like("batches/%")),
+    "requests of batches that are gone": select(batch_requests.c.batch).where(
+        batch_requests.c.batch.not_in(select(batch_table.c.id))
+    ),
+    "requests told by a file": select(batch_requests.c.batch).where(
+        batch_requests.c.batch.in_(select(batch_table.c.id).where(~batch_table.c.inline))
+    ),
 }
 
 
-def campaign(folder: Path, rounds: int, seed: int) -> Iterator[str]:
+def campaign(folder: Path, rounds: int, seed: int, database_url: str = "") -> Iterator[str]:
     """Run `rounds` in `folder`, with a line about each; raises `AssertionError` when a promise was broken."""
     moments = random.Random(seed)
     promises, batches = Promises(), BatchPromises()
     for number in range(rounds):
-        with running(folder, PACE) as victim:
+        with running(folder, PACE, database_url) as victim:
             asking = _customers(victim.url, promises, batches, seed + number)
             asyncio.run(_until_killed(asking, victim.kill, moments.uniform(0.02, LONGEST)))
-        with running(folder, 0.0) as survivor:
+        with running(folder, 0.0, database_url) as survivor:
             asyncio.run(verify(survivor.url, promises))
             asyncio.run(verify_batches(survivor.url, batches))
-            _settled(folder)
-        made = len(batches.asked) + len(batches.cancelled)
-        deleted = len(promises.deleted) + len(batches.deleted)
-        yield f"round {number + 1}: {len(promises.texts)} answers and {made} batches there, {deleted} deletions kept"
-    with running(folder, 0.0) as survivor:
-        _empty(survivor.url, folder)
+            asyncio.run(_settled(folder, database_url))
+        yield _told(number, promises, batches)
+    with running(folder, 0.0, database_url) as survivor:
+        for kind, table in (("interactions", interactions), ("batches", batch_table), ("files", files)):
+            _delete_all(f"{survivor.url}/v1/{kind}", asyncio.run(_read(folder, database_url, select(table.c.id))))
+        assert _blobs(folder) == set()
     shutil.rmtree(folder / "data")
 
 
@@ -66,31 +72,41 @@ async def _until_killed(customers: list[Customer | BatchCustomer], kill: Callabl
     await asyncio.gather(*asking)
 
 
-def _settled(folder: Path) -> None:
+def _told(number: int, promises: Promises, batches: BatchPromises) -> str:
+    made = len(batches.asked) + len(batches.cancelled)
+    kept = f"{len(promises.texts)} answers, {len(promises.files)} files and {made} batches there"
+    return f"round {number + 1}: {kept}, {len(promises.deleted) + len(batches.deleted)} deletions kept"
+
+
+async def _settled(folder: Path, database_url: str) -> None:
     """Wait until batches that nobody was promised are over too, and see that nothing is left of what is."""
     deadline = time.monotonic() + SETTLING
-    while leftovers := _leftovers(folder):
+    while leftovers := await _leftovers(folder, database_url):
         assert time.monotonic() < deadline, leftovers
-        time.sleep(0.05)
+        await asyncio.sleep(0.05)
 
 
-def _leftovers(folder: Path) -> dict[str, list[Any]]:
-    with closing(sqlite3.connect(folder / "data" / "beholder.sqlite")) as database:
-        found = {what: [row[0] for row in database.execute(query)] for what, query in LEFTOVERS.items()}
-        held = {row[0] for row in database.execute("SELECT sha256 FROM holdings")}
-    orphans = {path.name for path in (folder / "data" / "content").iterdir()} - held
-    return {what: some for what, some in {**found, "blobs that nobody holds": sorted(orphans)}.items() if some}
+async def _leftovers(folder: Path, database_url: str) -> dict[str, set[str]]:
+    found = {what: await _read(folder, database_url, query) for what, query in LEFTOVERS.items()}
+    found["blobs that nobody holds"] = _blobs(folder) - await _read(folder, database_url, select(holdings.c.sha256))
+    return {what: some for what, some in found.items() if some}
 
 
-def _empty(url: str, folder: Path) -> None:
-    """Delete all that is there, and see that nothing is left behind."""
-    with closing(sqlite3.connect(folder / "data" / "beholder.sqlite")) as database:
-        paths = [
-            f"/{table}/{row[0]}"
-            for table in ("interactions", "batches", "files")
-            for row in database.execute(f"SELECT id FROM {table}")
-        ]
-    with httpx.Client(base_url=f"{url}/v1") as client:
-        for path in paths:
-            assert client.delete(path).status_code == 200
-    assert list((folder / "data" / "content").iterdir()) == []
+def _blobs(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "data" / "content").iterdir()}
+
+
+async def _read(folder: Path, database_url: str, query: Select[Any]) -> set[str]:
+    """Give all values of the one column that `query` asks for, read beside the server."""
+    database = Database(database_url or f"sqlite:///{folder / 'data' / 'beholder.sqlite'}")
+    await database.open()
+    try:
+        return await database.read(lambda connection: set(connection.scalars(query)))
+    finally:
+        await database.close()
+
+
+def _delete_all(url: str, ids: set[str]) -> None:
+    with httpx.Client() as client:
+        for id in ids:
+            assert client.delete(f"{url}/{id}").status_code == 200

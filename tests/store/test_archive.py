@@ -88,3 +88,12 @@ def answered(id: str) -> Interaction:
 def asked() -> KeptRequest:
     image = KeptImage(SHA256, len(DATA), "image/png", "input[0]")
     return Request("gemini-x", (Turn(Role.USER, (image,)),))
+
+
+async def test_blobs_may_lie_in_another_folder(settings: Settings, clock: Clock, tmp_path: Path) -> None:
+    elsewhere = settings.model_copy(update={"blob_url": f"file://{tmp_path / 'elsewhere'}"})
+    for _ in range(2):
+        archive = await opened(elsewhere, clock)
+        await put(archive, DATA)
+        assert names(tmp_path / "elsewhere") == {".owner", SHA256}
+        await archive.close()

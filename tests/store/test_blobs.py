@@ -22,7 +22,7 @@ CONTENTS = {SHA256: DATA}
 
 @pytest.fixture
 async def blobs(tmp_path: Path, database: Database) -> BlobStore:
-    blobs = BlobStore(Folder(tmp_path / "content"), database)
+    blobs = BlobStore(Folder(tmp_path / "content", tmp_path / "mark"), database)
     await blobs.open()
     return blobs
 
@@ -101,7 +101,7 @@ async def test_leftovers_are_swept_at_start(blobs: BlobStore, database: Database
     await keep(blobs, database, "a")
     (tmp_path / "content" / ("f" * 64)).write_bytes(b"nobody's")
     (tmp_path / "content" / f"{SHA256}.0.tmp").write_bytes(b"half")
-    await BlobStore(Folder(tmp_path / "content"), database).open()
+    await BlobStore(Folder(tmp_path / "content", tmp_path / "mark"), database).open()
     assert names(tmp_path / "content") == {SHA256}
 
 
@@ -164,7 +164,7 @@ async def test_another_database_is_refused_before_it_sweeps(
     other = Database(f"sqlite:///{tmp_path / 'other.sqlite'}")
     await other.open()
     with pytest.raises(Fault, match="belong to another database") as caught:
-        await BlobStore(Folder(tmp_path / "content"), other).open()
+        await BlobStore(Folder(tmp_path / "content", tmp_path / "mark"), other).open()
     assert caught.value.status is Status.FAILED_PRECONDITION
     assert names(tmp_path / "content") == {SHA256}
     await other.close()

@@ -1,4 +1,5 @@
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,9 @@ async def test_a_database_that_goes_away_is_a_fault(postgres_server: PostgresSer
             await ask
         assert caught.value.status is Status.UNAVAILABLE
     await database.close()
+
+
+async def test_a_driver_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(Fault, match=r"pip install 'beholder\[postgres\]'"):
+        await Database("postgresql://h/d").open()

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 class Bucket:
-    """A `Backend` in a bucket, under `prefix`; credentials come from the usual AWS variables and files."""
+    """A `Backend` in a bucket, under `prefix`; credentials come from the AWS_* variables, or the machine's role."""
 
     def __init__(self, bucket: str, prefix: str, endpoint: str | None, region: str | None) -> None:
         """Plan for a bucket; without `endpoint` and `region` those of the environment, or of AWS, are taken."""

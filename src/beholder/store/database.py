@@ -56,7 +56,10 @@ class Database:
         try:
             url = make_url(self._url)
             runner = _Threads(url) if url.get_backend_name() == "sqlite" else _awaited(url)
-        except (SQLAlchemyError, ImportError) as error:
+        except ImportError as error:
+            message = f"--database-url needs {error.name!r}; for PostgreSQL: pip install 'beholder[postgres]'"
+            raise Fault(Status.FAILED_PRECONDITION, message) from error
+        except SQLAlchemyError as error:
             raise _unusable(error) from error
         try:
             if claim:

@@ -19,11 +19,11 @@ _NO_LINKS = frozenset({errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS,
 class Folder:
     """A `Backend` in `root`, each blob a file called by its hash."""
 
-    def __init__(self, root: Path) -> None:
-        """Keep blobs in `root`, and who owns them in a file beside it."""
+    def __init__(self, root: Path, mark: Path | None = None) -> None:
+        """Keep blobs in `root`, and whose they are in the file `mark`; without one, in a file among them."""
         self.root = root
         self.where = str(root)
-        self._mark = root.with_name(f"{root.name}.owner")
+        self._mark = mark or root / ".owner"
 
     async def owner(self) -> str | None:
         """Make the folder, readable by its owner alone, and read the mark; raise `OSError` when that cannot be done."""
@@ -51,8 +51,8 @@ class Folder:
         await anyio.to_thread.run_sync(self._remove, names)
 
     async def names(self) -> AsyncIterator[Sequence[str]]:
-        """Give the names of all files."""
-        yield await anyio.to_thread.run_sync(lambda: [path.name for path in self.root.iterdir()])
+        """Give the names of all files but the mark."""
+        yield await anyio.to_thread.run_sync(lambda: [path.name for path in self.root.iterdir() if path != self._mark])
 
     def _path(self, name: str) -> Path:
         return self.root / name

@@ -16,7 +16,7 @@ def backend(url: str, own: Path) -> Backend:
     Raises `Fault` (FAILED_PRECONDITION) for a URL that names none, and for a bucket without the package for it.
     """
     if not url:
-        return Folder(own)
+        return Folder(own, own.with_name(f"{own.name}.owner"))
     parts = urlsplit(url)
     if parts.scheme == "file" and parts.netloc in ("", "localhost") and parts.path.strip("/"):
         return Folder(Path(unquote(parts.path)))
