@@ -2,13 +2,15 @@
 
 from fastapi import FastAPI
 
+from beholder.access.at_once import AtOnce
 from beholder.access.meter import Meter
 from beholder.access.ring import KeyRing
 from beholder.assembly import assemble
 from beholder.desk import Desk
+from beholder.desk.batches import Batches
 from beholder.engines.registry import Registry
 from beholder.faults import Fault
-from beholder.server import content, errors, files, health, interactions, metrics, models, openai, uploads
+from beholder.server import batches, content, errors, files, health, interactions, metrics, models, openai, uploads
 from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
@@ -35,13 +37,16 @@ def create_app(
     measures = metrics.Metrics()
     assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    desk, ring = Desk(assembly.hall, store, settings, clock), KeyRing(store.keys, settings.api_keys)
-    rooms = Rooms(settings, assembly.hall, desk, store, ring, meter)
+    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys)
+    desk = Desk(assembly.hall, store, settings, clock, at_once)
+    work = Batches(assembly.hall, store, settings, clock, at_once)
+    rooms = Rooms(settings, assembly.hall, desk, work, store, ring, meter)
+    measures.watch_batches(work)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms
     app.state.metrics = measures
-    for resource in (interactions, content, openai, files, models, uploads, health, metrics):
+    for resource in (interactions, content, batches, openai, files, models, uploads, health, metrics):
         app.include_router(resource.router)
     for kind, handler in errors.handlers(app.router).items():
         app.add_exception_handler(kind, handler)
