@@ -79,7 +79,13 @@ class Settings(BaseSettings):
     )
     background_jobs: int = Field(default=2, gt=0, description="Background interactions that are answered at once.")
     background_attempts: int = Field(
-        default=2, gt=0, description="How often one is begun; it failed when the server died each time."
+        default=2,
+        gt=0,
+        description="How often one, or one request of a batch, is begun; it failed when the server died each time.",
+    )
+    batch_requests: int = Field(default=2, gt=0, description="Requests of batches that are answered at once.")
+    batch_seconds: int = Field(
+        default=48 * 3600, gt=0, description="How long a batch may take; what it has answered by then is kept."
     )
 
     @classmethod

@@ -125,3 +125,21 @@ def test_an_interaction_is_kept_gone_on_from_resumed_and_deleted(node_desk: Desk
     assert report["resumed"] is True
     assert report["cancelled"] == "completed"
     assert report["deleted"] == {"class": "NotFoundError", "status": 404}
+
+
+def test_batches_inside_and_from_a_file(node_desk: Desk, server: str) -> None:
+    report = run(node_desk, "batches.mjs", server)
+    assert report["begun"] == "JOB_STATE_PENDING"
+    inside = report["inside"]
+    assert (inside["state"], inside["displayName"]) == ("JOB_STATE_SUCCEEDED", "inside")
+    first, second = inside["responses"]
+    assert first["metadata"] == {"key": "one"}
+    assert "caption" in json.loads(first["response"]["candidates"][0]["content"]["parts"][0]["text"])
+    assert second["error"]["code"] == 3
+    read, unreadable = report["file"]["lines"]
+    assert (report["file"]["state"], read["key"]) == ("JOB_STATE_SUCCEEDED", "a")
+    assert says(read["response"]["candidates"][0]["content"]["parts"][0]["text"], "bus")
+    assert "line 2" in unreadable["error"]["message"]
+    assert report["cancelled"] in ("JOB_STATE_CANCELLED", "JOB_STATE_SUCCEEDED")
+    assert report["listed"] == [2, 1, 0]
+    assert report["afterwards"] == {"class": "ApiError", "status": 404}

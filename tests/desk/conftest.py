@@ -49,7 +49,7 @@ def archive(settings: Settings, clock: Clock) -> Archive:
 def made(settings: Settings, clock: Clock, archive: Archive, *engines: Engine, pause: Pause = asyncio.sleep) -> Desk:
     """Make a desk at which the first of `engines` answers by default."""
     hall = Hall(Registry(list(engines), engines[0].name), Resolver(settings, archive.files))
-    return Desk(hall, archive, settings, clock, pause)
+    return Desk(hall, archive, settings, clock, pause=pause)
 
 
 @pytest.fixture

@@ -3,60 +3,105 @@
 import asyncio
 import random
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
-from sqlalchemy import Column, select
+from sqlalchemy import Select, select
 
 from beholder.store.database import Database
-from beholder.store.schema import files, holdings, interactions
+from beholder.store.schema import batch_requests, files, holdings, interactions
+from beholder.store.schema import batches as batch_table
+from tests.kill.batches import BatchCustomer, BatchPromises, verify_batches
 from tests.kill.traffic import Customer, Promises, verify
 from tests.kill.victim import running
 
 CUSTOMERS = 8
+BATCH_CUSTOMERS = 2
 PACE = 0.01  # seconds between two words
 LONGEST = 1.5  # seconds before the kill
+SETTLING = 60.0  # seconds that what nobody was promised may take
+
+LEFTOVERS: dict[str, Select[Any]] = {
+    "batches that are stuck": select(batch_table.c.id).where(batch_table.c.ended.is_(None)),
+    "lines of batches that are over": select(holdings.c.owner).where(holdings.c.owner.like("batches/%")),
+    "requests of batches that are gone": select(batch_requests.c.batch).where(
+        batch_requests.c.batch.not_in(select(batch_table.c.id))
+    ),
+    "requests told by a file": select(batch_requests.c.batch).where(
+        batch_requests.c.batch.in_(select(batch_table.c.id).where(~batch_table.c.inline))
+    ),
+}
 
 
 def campaign(folder: Path, rounds: int, seed: int, database_url: str = "") -> Iterator[str]:
     """Run `rounds` in `folder`, with a line about each; raises `AssertionError` when a promise was broken."""
     moments = random.Random(seed)
-    promises = Promises()
+    promises, batches = Promises(), BatchPromises()
     for number in range(rounds):
         with running(folder, PACE, database_url) as victim:
-            asyncio.run(_until_killed(victim.url, victim.kill, promises, moments.uniform(0.02, LONGEST), seed + number))
+            asking = _customers(victim.url, promises, batches, seed + number)
+            asyncio.run(_until_killed(asking, victim.kill, moments.uniform(0.02, LONGEST)))
         with running(folder, 0.0, database_url) as survivor:
             asyncio.run(verify(survivor.url, promises))
-            orphans = _blobs(folder) - asyncio.run(_column(folder, database_url, holdings.c.sha256))
-            assert not orphans, f"blobs that nobody holds: {orphans}"
-        kept = f"{len(promises.texts)} answers and {len(promises.files)} files there"
-        yield f"round {number + 1}: {kept}, {len(promises.deleted)} deletions kept"
+            asyncio.run(verify_batches(survivor.url, batches))
+            asyncio.run(_settled(folder, database_url))
+        yield _told(number, promises, batches)
     with running(folder, 0.0, database_url) as survivor:
-        for kind, id in (("interactions", interactions.c.id), ("files", files.c.id)):
-            _delete_all(f"{survivor.url}/v1/{kind}", asyncio.run(_column(folder, database_url, id)))
+        for kind, table in (("interactions", interactions), ("batches", batch_table), ("files", files)):
+            _delete_all(f"{survivor.url}/v1/{kind}", asyncio.run(_read(folder, database_url, select(table.c.id))))
         assert _blobs(folder) == set()
     shutil.rmtree(folder / "data")
 
 
-async def _until_killed(url: str, kill: Callable[[], None], promises: Promises, seconds: float, seed: int) -> None:
-    customers = [Customer(f"{seed}.{index}", url, promises, seed * CUSTOMERS + index) for index in range(CUSTOMERS)]
+def _customers(url: str, promises: Promises, batches: BatchPromises, seed: int) -> list[Customer | BatchCustomer]:
+    first = seed * (CUSTOMERS + BATCH_CUSTOMERS)
+    asking = [Customer(f"{seed}.{index}", url, promises, first + index) for index in range(CUSTOMERS)]
+    batching = [
+        BatchCustomer(f"{seed}.b{index}", url, batches, first + CUSTOMERS + index) for index in range(BATCH_CUSTOMERS)
+    ]
+    return [*asking, *batching]
+
+
+async def _until_killed(customers: list[Customer | BatchCustomer], kill: Callable[[], None], seconds: float) -> None:
     asking = [asyncio.ensure_future(customer.ask_on()) for customer in customers]
     await asyncio.wait(asking, timeout=seconds)
     await asyncio.to_thread(kill)
     await asyncio.gather(*asking)
 
 
+def _told(number: int, promises: Promises, batches: BatchPromises) -> str:
+    made = len(batches.asked) + len(batches.cancelled)
+    kept = f"{len(promises.texts)} answers, {len(promises.files)} files and {made} batches there"
+    return f"round {number + 1}: {kept}, {len(promises.deleted) + len(batches.deleted)} deletions kept"
+
+
+async def _settled(folder: Path, database_url: str) -> None:
+    """Wait until batches that nobody was promised are over too, and see that nothing is left of what is."""
+    deadline = time.monotonic() + SETTLING
+    while leftovers := await _leftovers(folder, database_url):
+        assert time.monotonic() < deadline, leftovers
+        await asyncio.sleep(0.05)
+
+
+async def _leftovers(folder: Path, database_url: str) -> dict[str, set[str]]:
+    found = {what: await _read(folder, database_url, query) for what, query in LEFTOVERS.items()}
+    found["blobs that nobody holds"] = _blobs(folder) - await _read(folder, database_url, select(holdings.c.sha256))
+    return {what: some for what, some in found.items() if some}
+
+
 def _blobs(folder: Path) -> set[str]:
     return {path.name for path in (folder / "data" / "content").iterdir()}
 
 
-async def _column(folder: Path, database_url: str, column: Column[str]) -> set[str]:
-    """Give all values of `column`, read beside the server."""
+async def _read(folder: Path, database_url: str, query: Select[Any]) -> set[str]:
+    """Give all values of the one column that `query` asks for, read beside the server."""
     database = Database(database_url or f"sqlite:///{folder / 'data' / 'beholder.sqlite'}")
     await database.open()
     try:
-        return await database.read(lambda connection: set(connection.scalars(select(column))))
+        return await database.read(lambda connection: set(connection.scalars(query)))
     finally:
         await database.close()
 

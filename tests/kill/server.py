@@ -61,7 +61,11 @@ def main() -> None:
     parser.add_argument("--database-url", required=True)
     given = parser.parse_args()
     settings = Settings(
-        data_dir=given.data_dir, database_url=given.database_url, background_attempts=ATTEMPTS, background_jobs=4
+        data_dir=given.data_dir,
+        database_url=given.database_url,
+        background_attempts=ATTEMPTS,
+        background_jobs=4,
+        batch_requests=8,
     )
     app = create_app(settings, Registry([PacedEngine(given.seconds)], "paced"), on_failure=lambda fault: sys.exit(1))
     uvicorn.run(app, port=given.port, http="httptools", ws="none", log_config=None, access_log=False)

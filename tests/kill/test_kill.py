@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.kill.batches import CREATE, BatchPromises, verify_batches
 from tests.kill.campaign import campaign
 from tests.kill.server import answer_to
 from tests.kill.traffic import PICTURES, Promises, question, verify
@@ -33,6 +34,21 @@ def test_a_kill_in_the_middle_of_a_job_loses_nothing(tmp_path: Path, database_ur
                     break
     with running(tmp_path, 0.0, database_url) as survivor:
         asyncio.run(verify(survivor.url, promises))
+
+
+def test_a_kill_in_the_middle_of_a_batch_loses_nothing(tmp_path: Path) -> None:
+    promises = BatchPromises()
+    with running(tmp_path, 0.02) as victim:
+        asked = [f"q{number}" for number in range(20)]
+        items = [{"request": {"contents": [{"parts": [{"text": words}]}]}} for words in asked]
+        body = {"batch": {"inputConfig": {"requests": {"requests": items}}}}
+        name = httpx.post(f"{victim.url}{CREATE}", json=body, timeout=60).json()["name"]
+        promises.asked[name] = asked
+        while httpx.get(f"{victim.url}/v1/{name}").json()["metadata"]["batchStats"]["successfulRequestCount"] == "0":
+            pass
+        victim.kill()
+    with running(tmp_path, 0.0) as survivor:
+        asyncio.run(verify_batches(survivor.url, promises))
 
 
 def test_a_campaign_keeps_its_promises(tmp_path: Path, database_url: str) -> None:

@@ -123,3 +123,22 @@ async def test_it_answers_while_an_engine_is_busy(app: FastAPI, engine: FakeEngi
         assert (await client.get("/metrics")).status_code == 200
         engine.gate.set()
         assert (await busy).status_code == 200
+
+
+async def test_batches_are_counted(client: httpx.AsyncClient, engine: FakeEngine) -> None:
+    engine.hold_at = 0
+    asked = [{"request": {"contents": [{"parts": [{"text": "a"}]}]}}] * 3 + [{"request": {"contents": 7}}]
+    body = {"batch": {"inputConfig": {"requests": {"requests": asked}}}}
+    name = (await client.post("/v1/models/gemini-x:batchGenerateContent", json=body)).json()["name"]
+    await engine.held.wait()
+    samples = read((await client.get("/metrics")).text)
+    assert samples["beholder_batches_running"] == 1
+    assert 1 <= samples["beholder_batch_requests_running"] <= 2
+    engine.gate.set()
+    while not (await client.get(f"/v1/{name}")).json()["done"]:
+        await asyncio.sleep(0)
+    while (samples := read((await client.get("/metrics")).text))["beholder_batches_running"]:
+        await asyncio.sleep(0)
+    assert samples["beholder_batch_requests_running"] == 0
+    assert samples["beholder_batch_requests_total succeeded"] == 3
+    assert samples["beholder_batch_requests_total failed"] == 1

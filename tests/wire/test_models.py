@@ -31,6 +31,7 @@ def test_a_model_says_what_it_is_and_what_it_cannot_do() -> None:
             "generateContent",
             "streamGenerateContent",
             "countTokens",
+            "batchGenerateContent",
         ],
     }
 

@@ -75,10 +75,14 @@ class Jobs:
         """Count the jobs in hand that were asked with the API key `key`."""
         return sum(run.key == key and run.interaction.background for run in self._runs.values())
 
-    async def work(self) -> None:
-        """Work on jobs until cancelled."""
+    async def try_suspects(self) -> None:
+        """Work, one by one, on the jobs that were begun before."""
         while self._suspects:
             await self._do(self._suspects.pop(0))
+
+    async def work(self) -> None:
+        """Work on jobs until cancelled."""
+        await self.try_suspects()
         async with asyncio.TaskGroup() as group:
             for _ in range(self._at_once):
                 group.create_task(self._work())

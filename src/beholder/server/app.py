@@ -5,13 +5,27 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
+from beholder.access.at_once import AtOnce
 from beholder.access.meter import Meter
 from beholder.access.ring import KeyRing
 from beholder.assembly import assemble
 from beholder.desk import Desk
+from beholder.desk.batches import Batches
 from beholder.engines.registry import Registry
 from beholder.faults import Fault
-from beholder.server import content, errors, files, health, interactions, metrics, models, openai, openapi, uploads
+from beholder.server import (
+    batches,
+    content,
+    errors,
+    files,
+    health,
+    interactions,
+    metrics,
+    models,
+    openai,
+    openapi,
+    uploads,
+)
 from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
@@ -22,7 +36,7 @@ from beholder.store.files import Clock, now
 if TYPE_CHECKING:
     from beholder.server.traces import Tracer
 
-RESOURCES = (interactions, content, openai, files, models, uploads, health, metrics, openapi)
+RESOURCES = (interactions, content, batches, openai, files, models, uploads, health, metrics, openapi)
 ROUTERS = tuple(resource.router for resource in RESOURCES)
 
 
@@ -50,8 +64,11 @@ def create_app(
     measures = metrics.Metrics()
     assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    desk, ring = Desk(assembly.hall, store, settings, clock), KeyRing(store.keys, settings.api_keys)
-    rooms = Rooms(settings, assembly.hall, desk, store, ring, meter)
+    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys)
+    desk = Desk(assembly.hall, store, settings, clock, at_once)
+    work = Batches(assembly.hall, store, settings, clock, at_once)
+    rooms = Rooms(settings, assembly.hall, desk, work, store, ring, meter)
+    measures.watch_batches(work)
     # The bodies are read raw, so FastAPI's own page would show routes without what they take: ours is `openapi.py`.
     life = lifespan(rooms, on_failure, tracer)
     app = FastAPI(title="beholder", lifespan=life, openapi_url=None, redirect_slashes=False)

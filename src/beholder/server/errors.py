@@ -23,8 +23,9 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ROUTES = (
     "POST /{v}/interactions, GET and DELETE /{v}/interactions/{id}, POST /{v}/interactions/{id}/cancel, "
     "POST /upload/{v}/files, GET /{v}/files, GET and DELETE /{v}/files/{id}, "
-    "GET /{v}/models, GET /{v}/models/{id}, POST /{v}/models/{id}:generateContent, :streamGenerateContent and "
-    ":countTokens, POST /v1/chat/completions, GET /{v}/openai/models (v is v1, v1beta or v1alpha), "
+    "GET /{v}/models, GET /{v}/models/{id}, POST /{v}/models/{id}:generateContent, :streamGenerateContent, "
+    ":countTokens and :batchGenerateContent, GET /{v}/batches, GET and DELETE /{v}/batches/{id}, "
+    "POST /{v}/batches/{id}:cancel, POST /v1/chat/completions, GET /{v}/openai/models (v is v1, v1beta or v1alpha), "
     "GET /healthz, GET /readyz, GET /openapi.json"
 )
 

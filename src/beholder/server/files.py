@@ -16,7 +16,7 @@ from beholder.wire import files
 from beholder.wire.described.files import FILE_ID
 from beholder.wire.paging import page
 
-router = APIRouter(prefix=VERSION, dependencies=[Authorised])
+router = APIRouter(dependencies=[Authorised])
 
 _ONE = (in_path("name", FILE_ID),)
 _LIST = operation(json("Files"), tag="files", refusals=NAMED, parameters=PAGES)
@@ -26,7 +26,7 @@ _DOWNLOAD = operation(_BYTES, tag="files", refusals=NAMED, parameters=_ONE)
 _DELETE = operation(json("Nothing"), tag="files", refusals=NAMED, parameters=_ONE)
 
 
-@router.api_route("/files", methods=READ, openapi_extra=_LIST)
+@router.api_route(f"{VERSION}/files", methods=READ, openapi_extra=_LIST)
 async def listing(
     request: Request, rooms: InRooms, caller: Calling, pageSize: str | None = None, pageToken: str | None = None
 ) -> Json:
@@ -36,19 +36,23 @@ async def listing(
     return Json(files.listing(chosen, token, base_url(request)))
 
 
-@router.api_route("/files/{name:path}:download", methods=READ, openapi_extra=_DOWNLOAD)
+@router.api_route(f"/download{VERSION}/files/{{name:path}}:download", methods=READ, openapi_extra=_DOWNLOAD)
+@router.api_route(f"{VERSION}/files/{{name:path}}:download", methods=READ, openapi_extra=_DOWNLOAD)
 async def download(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
-    """Give the bytes of a file that was made here; those of uploads are not given back."""
+    """Give the bytes of a file that was made here; those of uploads are not given back.
+
+    The batch guide's shell sample looks for them below `/download`.
+    """
     return await _download(id_of(name), request, rooms, caller)
 
 
-@router.api_route("/files/{name:file}", methods=READ, openapi_extra=_GET)
+@router.api_route(f"{VERSION}/files/{{name:file}}", methods=READ, openapi_extra=_GET)
 async def get(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Describe one file."""
     return Json(files.file(await rooms.store.files.get(id_of(name), caller.project), base_url(request)))
 
 
-@router.delete("/files/{name:file}", openapi_extra=_DELETE)
+@router.delete(f"{VERSION}/files/{{name:file}}", openapi_extra=_DELETE)
 async def delete(name: str, rooms: InRooms, caller: Calling) -> Json:
     """Delete one file."""
     await rooms.store.files.delete(id_of(name), caller.project)

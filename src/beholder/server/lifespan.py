@@ -47,6 +47,7 @@ def lifespan(
         finally:
             await cancel(*chores)
             try:
+                await rooms.batches.put_down()
                 with suppress(Fault):  # nobody may be kept from being put down
                     await rooms.meter.flush()
                 await rooms.desk.close()
@@ -62,6 +63,7 @@ async def _open(rooms: Rooms) -> None:
     try:
         await rooms.desk.open()
         await rooms.meter.open()
+        await rooms.batches.line_up()
     except BaseException:
         await rooms.desk.close()
         raise
@@ -70,7 +72,12 @@ async def _open(rooms: Rooms) -> None:
 async def _work(rooms: Rooms, on_failure: OnFailure) -> None:
     await _warm_up(rooms, on_failure)
     if rooms.failure is None:
-        await rooms.desk.work()
+        # What may have killed the server is tried alone, before anything else that could be blamed for it.
+        await rooms.desk.try_suspects()
+        await rooms.batches.try_suspects()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(rooms.desk.work())
+            group.create_task(rooms.batches.work())
 
 
 async def _warm_up(rooms: Rooms, on_failure: OnFailure) -> None:
@@ -92,6 +99,7 @@ async def _sweep(rooms: Rooms, on_failure: OnFailure) -> None:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
             await rooms.desk.sweep()
+            await rooms.batches.sweep()
         except (OSError, Fault) as error:
             log.error("sweep failed", exception=stack(error))
             if isinstance(error, Fault) and error.status is Status.FAILED_PRECONDITION:

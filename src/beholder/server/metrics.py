@@ -9,6 +9,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
+from beholder.desk.batches import BatchStats
 from beholder.engines.queued import QueueStats
 from beholder.faults import Status
 from beholder.images.cache import CacheStats
@@ -34,6 +35,10 @@ class _Pixels(Protocol):
 
 class _Engines(Protocol):
     def queues(self) -> Sequence[QueueStats]: ...
+
+
+class _Batches(Protocol):
+    def stats(self) -> BatchStats: ...
 
 
 class Metrics:
@@ -70,6 +75,10 @@ class Metrics:
         """Report on these from now on."""
         self._registry.register(_Rooms(caches, pixels, engines))
 
+    def watch_batches(self, batches: _Batches) -> None:
+        """Report on these too."""
+        self._registry.register(_OfBatches(batches))
+
     def print(self) -> bytes:
         """Write the Prometheus text format."""
         return generate_latest(self._registry)
@@ -86,6 +95,21 @@ class _Rooms(Collector):
         yield from _of_caches([cache.stats() for cache in self._caches])
         yield from _of_pixels(self._pixels.stats())
         yield from _of_queues(self._engines.queues())
+
+
+class _OfBatches(Collector):
+    def __init__(self, batches: _Batches) -> None:
+        self._batches = batches
+
+    def collect(self) -> Iterator[Metric]:
+        """Read how busy they are."""
+        stats = self._batches.stats()
+        yield GaugeMetricFamily("beholder_batches_running", "Batches that are not over.", stats.running)
+        yield GaugeMetricFamily("beholder_batch_requests_running", "Their requests being answered.", stats.answering)
+        done = CounterMetricFamily("beholder_batch_requests", "Requests of batches that are done.", labels=["state"])
+        done.add_metric(["succeeded"], stats.succeeded)
+        done.add_metric(["failed"], stats.failed)
+        yield done
 
 
 def _of_caches(caches: Sequence[CacheStats]) -> Iterator[Metric]:

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from beholder.access.meter import Meter
 from beholder.access.ring import KeyRing
 from beholder.desk import Desk
+from beholder.desk.batches import Batches
 from beholder.faults import Fault
 from beholder.hall import Hall
 from beholder.settings import Settings
@@ -21,6 +22,7 @@ class Rooms:
     settings: Settings
     hall: Hall
     desk: Desk
+    batches: Batches
     store: Archive  # the desk opens and closes it
     ring: KeyRing
     meter: Meter

@@ -5,6 +5,8 @@ from sqlalchemy import URL
 
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
+from beholder.store.batch_requests import RequestStore
+from beholder.store.batches import BatchStore
 from beholder.store.blobs import BlobStore
 from beholder.store.database import Database
 from beholder.store.files import Clock, FileStore, now
@@ -34,6 +36,8 @@ class Archive:
         self.usage = UsageStore(self._database)
         self.blobs = BlobStore(backend(settings.blob_url, self._layout.content), self._database)
         self.interactions = InteractionStore(self._database, self.blobs, settings.interaction_seconds, clock)
+        self.batches = BatchStore(self._database, self.blobs, settings.file_seconds, clock)
+        self.batch_requests = RequestStore(self._database, clock)
         self.files = FileStore(self._database, self.blobs, self._layout, settings.file_seconds, clock)
         limits = Limits(settings.file_bytes, settings.project_bytes, settings.file_seconds, settings.upload_seconds)
         self.uploads = UploadStore(self._layout, self.files, limits, clock)

@@ -95,6 +95,52 @@ usage = Table(
 identity = Table("identity", metadata, Column("id", String(32), primary_key=True))
 
 
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("project", String(64), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("ending", String(20)),  # the state that it was told to end in, while it is in progress
+    Column("model", Text, nullable=False),
+    Column("display_name", Text, nullable=False),
+    Column("inline", Boolean, nullable=False),
+    Column("priority", BigInteger, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("ended", BigInteger),
+    Column("kept", BigInteger),  # until when it can be read once it has ended
+    Column("source", String(64), nullable=False),  # the blob of its lines
+    Column("size", BigInteger, nullable=False),  # bytes of that
+    Column("output", String(64)),
+    Column("attempts", Integer, nullable=False),  # of what is done with it as a whole
+    Column("total", Integer, nullable=False),
+    Column("succeeded", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("failure", Text),
+    Column("key", String(16)),
+    Index("batches_by_state", "state"),
+    Index("batches_by_project", "project"),
+)
+
+# One request of a batch: where its line stands in the batch's blob, and what came of it.
+batch_requests = Table(
+    "batch_requests",
+    metadata,
+    Column("batch", String(64), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),  # of its line, from 1
+    Column("start", BigInteger, nullable=False),  # bytes
+    Column("size", BigInteger, nullable=False),  # bytes
+    Column("label", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("result", Text),
+    Index("batch_requests_by_state", "batch", "state", "position"),
+)
+
+
 def to_microseconds(moment: datetime) -> int:
     """Print an aware `moment`."""
     return (moment - EPOCH) // timedelta(microseconds=1)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-METHODS = ("createInteraction", "generateContent", "streamGenerateContent", "countTokens")
+METHODS = ("createInteraction", "generateContent", "streamGenerateContent", "countTokens", "batchGenerateContent")
 
 
 class Card(Protocol):

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from functools import cache
 
 from beholder.domain import JsonSchema
-from beholder.wire.described import content, errors, files, functions, health, interactions, models, openai
+from beholder.wire.described import batches, content, errors, files, functions, health, interactions, models, openai
 
 
 @cache
 def schemas() -> Mapping[str, JsonSchema]:
     """Give all schemas by the names under which they refer to each other."""
-    rooms = (interactions, content, openai, functions, files, models, health, errors)
+    rooms = (interactions, content, batches, openai, functions, files, models, health, errors)
     return {name: schema for room in rooms for name, schema in room.schemas().items()}

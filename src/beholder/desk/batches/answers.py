@@ -1,0 +1,91 @@
+"""One request of a batch: its line read again, its question put to the hall, its answer or its error printed.
+
+A batch waits where others would be sent away: what may pass on its own (a full queue, a database that is away) is
+tried again until it has passed. Everything else that goes wrong with one request is its result.
+"""
+
+import asyncio
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import structlog
+
+from beholder.domain import Batch, Draft
+from beholder.faults import Fault, Status
+from beholder.hall import Hall
+from beholder.store.batch_requests import BatchRequest, RequestState
+from beholder.store.batches import Source
+from beholder.store.blobs import BlobStore
+from beholder.wire import batches
+
+PAUSE = 1.0  # seconds before what did not work is tried again
+TRIES = 5  # of a request whose own image is said to be in the way
+LARGE = 256 * 1024  # bytes; parsing more than this would be felt by others
+
+T = TypeVar("T")
+log = structlog.get_logger("beholder.desk")
+
+_PASSING = (Status.UNAVAILABLE, Status.RESOURCE_EXHAUSTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one request."""
+
+    state: RequestState
+    result: str  # JSON in one line
+
+
+async def insist(work: Callable[[], Awaitable[T]]) -> T:
+    """Do `work` until it works; raises only what will not pass on its own."""
+    while True:
+        try:
+            return await work()
+        except Fault as fault:
+            if fault.status not in _PASSING:
+                raise
+            await asyncio.sleep(PAUSE)
+
+
+class Answerer:
+    """Answers requests of batches."""
+
+    def __init__(self, hall: Hall, blobs: BlobStore) -> None:
+        """Answer in `hall` what lies in `blobs`."""
+        self._hall = hall
+        self._blobs = blobs
+
+    async def answer(self, batch: Batch, source: Source, request: BatchRequest) -> Outcome:
+        """Answer `request` of `batch`. Never raises but `CancelledError`."""
+        try:
+            return Outcome(RequestState.SUCCEEDED, await self._answered(batch, source, request))
+        except Fault as fault:
+            return Outcome(RequestState.FAILED, batches.refused(request.label, fault))
+        except Exception:
+            log.error("request failed", batch=batch.id, line=request.number, exception=traceback.format_exc())
+            defect = Fault(Status.INTERNAL, "the server failed on this request; its log says why")
+            return Outcome(RequestState.FAILED, batches.refused(request.label, defect))
+
+    async def _answered(self, batch: Batch, source: Source, request: BatchRequest) -> str:
+        tries = 0
+        while True:
+            try:
+                return await self._once(batch, source, request)
+            except Fault as fault:
+                tries += 1
+                if fault.status not in _PASSING or (fault.where is not None and tries >= TRIES):
+                    raise
+            await asyncio.sleep(PAUSE)
+
+    async def _once(self, batch: Batch, source: Source, request: BatchRequest) -> str:
+        text = await self._blobs.read(source.sha256, request.start, request.size)
+
+        def read() -> Draft:
+            return batches.draft(batches.read_line(text, request.number), batch.model)
+
+        draft = await asyncio.to_thread(read) if len(text) > LARGE else read()
+        answer = await self._hall.whole(replace(draft, patient=True, project=batch.project, key=batch.key))
+        return batches.answered(request.label, secrets.token_urlsafe(16), draft.model, answer)

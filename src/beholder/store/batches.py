@@ -1,0 +1,217 @@
+"""Batches: rows that are the jobs themselves, and the blob of lines that each holds until it has ended."""
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
+
+from beholder.domain import Batch, BatchState, Failure
+from beholder.faults import Fault, not_found
+from beholder.store.blobs import BlobStore
+from beholder.store.database import Database
+from beholder.store.files import Clock, now
+from beholder.store.holdings import held, hold, let_go
+from beholder.store.interactions import ID
+from beholder.store.schema import batch_requests, batches, from_microseconds, to_microseconds
+
+_IN_PROGRESS = (BatchState.PENDING.value, BatchState.RUNNING.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The blob of a batch's lines."""
+
+    sha256: str
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A batch with what only its work needs to know."""
+
+    batch: Batch
+    source: Source
+    ending: BatchState | None  # what somebody told it to end as
+    attempts: int  # how often a stage of it as a whole was begun in a process
+
+
+class BatchStore:
+    """Batches in the database; their lines in `blobs`."""
+
+    def __init__(self, database: Database, blobs: BlobStore, seconds: float, clock: Clock = now) -> None:
+        """Keep a batch for `seconds` after its end."""
+        self._database = database
+        self._blobs = blobs
+        self._kept = timedelta(seconds=seconds)
+        self._clock = clock
+
+    async def add(self, batch: Batch, source: Source, *, pinned: bool) -> None:
+        """Store a new batch; when this returns, it will not be lost.
+
+        Its lines must lie in the blobs: `pinned`, or else held by somebody; raises `Fault` (NOT_FOUND) when they are
+        not any more.
+        """
+
+        def work(connection: Connection) -> None:
+            if not pinned and not held(connection, [source.sha256]):
+                raise not_found("the file was deleted, or has expired", "batch.inputConfig.fileName")
+            row = {"ending": None, "kept": None, "source": source.sha256, "size": source.size, "attempts": 0}
+            connection.execute(insert(batches), {**_print(batch), **row})
+            hold(connection, _owner(batch.id), {source.sha256: source.size}, batch.project)
+
+        await self._database.write(work)
+
+    async def get(self, id: str, project: str) -> Batch:
+        """Give the batch `id` of `project`; raise `Fault` (NOT_FOUND) when there is none."""
+        return (await self.recorded(id, project)).batch
+
+    async def recorded(self, id: str, project: str) -> Recorded:
+        """Give the batch `id` of `project` with all that is known of it; raise `Fault` as `get` does."""
+        query = select(batches).where(batches.c.id == id, batches.c.project == project, self._live())
+        row = await self._row(query) if ID.fullmatch(id) else None
+        if row is None:
+            raise missing(id)
+        return _recorded(row)
+
+    async def newest_first(self, project: str) -> list[Batch]:
+        """Give all batches of `project`, newest first."""
+        mine = and_(batches.c.project == project, self._live())
+        query = select(batches).where(mine).order_by(batches.c.created.desc(), batches.c.id)
+        return [_read(row) for row in await self._database.read(lambda connection: connection.execute(query).all())]
+
+    async def unfinished(self) -> list[Recorded]:
+        """Give what was in progress when the last process ended, oldest first."""
+        query = select(batches).where(batches.c.state.in_(_IN_PROGRESS)).order_by(batches.c.created, batches.c.id)
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return [_recorded(row) for row in rows]
+
+    async def attempt(self, id: str, by: int = 1) -> None:
+        """Count that a stage of the batch as a whole is begun (or with -1, put down)."""
+        values = {"attempts": batches.c.attempts + by}
+        await self._change(batches.c.id == id, values)
+
+    async def run(self, id: str) -> Batch | None:
+        """Record that all lines of the batch are known; gives it as it is now, None when it is gone or has ended."""
+        pending = (batches.c.id == id) & (batches.c.state == BatchState.PENDING.value)
+        await self._change(pending, {"state": BatchState.RUNNING.value, "attempts": 0, "updated": self._time()})
+        row = await self._row(select(batches).where(batches.c.id == id, batches.c.state == BatchState.RUNNING.value))
+        return None if row is None else _read(row)
+
+    async def tell(self, id: str, ending: BatchState) -> None:
+        """Record that the batch is to end as `ending`, whatever happens; the first word counts."""
+        untold = (batches.c.id == id) & batches.c.state.in_(_IN_PROGRESS) & batches.c.ending.is_(None)
+        await self._change(untold, {"ending": ending.value})
+
+    async def finish(self, id: str, state: BatchState, failure: Failure | None = None) -> None:
+        """Record how the batch ended; its lines are let go, and what it has not answered counts as failed."""
+        moment = self._time()
+        values = {
+            "state": state.value,
+            "ended": moment,
+            "updated": moment,
+            "kept": to_microseconds(self._clock() + self._kept),
+            "failed": batches.c.total - batches.c.succeeded,
+            "failure": None if failure is None else json.dumps(asdict(failure)),
+        }
+        mine = (batches.c.id == id) & batches.c.state.in_(_IN_PROGRESS)
+
+        def work(connection: Connection) -> set[str]:
+            connection.execute(update(batches).where(mine).values(values))
+            inline = connection.scalar(select(batches.c.inline).where(batches.c.id == id))
+            if not inline or failure is not None:  # what a file tells is not kept twice
+                connection.execute(delete(batch_requests).where(batch_requests.c.batch == id))
+            return let_go(connection, [_owner(id)])
+
+        await self._blobs.collect(await self._database.write(work))
+
+    async def delete(self, id: str, project: str) -> None:
+        """Remove the batch `id` of `project` for good; raise `Fault` (NOT_FOUND) as `get` does."""
+        mine = (batches.c.id == id) & (batches.c.project == project) & self._live()
+        if ID.fullmatch(id) is None or not await self._remove(mine):
+            raise missing(id)
+
+    async def sweep(self) -> None:
+        """Remove what was kept long enough."""
+        await self._remove(~self._live())
+
+    async def _remove(self, which: ColumnElement[bool]) -> bool:
+        def work(connection: Connection) -> tuple[Collection[str], set[str]]:
+            ids = list(connection.scalars(select(batches.c.id).where(which)))
+            for id in ids:
+                connection.execute(delete(batch_requests).where(batch_requests.c.batch == id))
+                connection.execute(delete(batches).where(batches.c.id == id))
+            return ids, let_go(connection, [_owner(id) for id in ids])
+
+        ids, freed = await self._database.write(work)
+        await self._blobs.collect(freed)
+        return bool(ids)
+
+    async def _row(self, query: Any) -> Row[Any] | None:  # noqa: ANN401 - SQLAlchemy's own
+        return await self._database.read(lambda connection: connection.execute(query).first())
+
+    async def _change(self, which: ColumnElement[bool], values: dict[str, Any]) -> None:
+        await self._database.write(lambda connection: connection.execute(update(batches).where(which).values(values)))
+
+    def _live(self) -> ColumnElement[bool]:
+        return batches.c.kept.is_(None) | (batches.c.kept > self._time())
+
+    def _time(self) -> int:
+        return to_microseconds(self._clock())
+
+
+def age_key(batch: Batch) -> str:
+    """Give a word that sorts newer batches before older ones, and batches of one microsecond by id."""
+    return f"{10**18 - to_microseconds(batch.created):019d} {batch.id}"
+
+
+def missing(id: str) -> Fault:
+    """Make the fault for a batch that is not there."""
+    return not_found(f"there is no batch {id[:80]!a}; it was never made, was deleted, or is not kept any more")
+
+
+def _recorded(row: Row[Any]) -> Recorded:
+    ending = None if row.ending is None else BatchState(row.ending)
+    return Recorded(_read(row), Source(row.source, row.size), ending, row.attempts)
+
+
+def _print(batch: Batch) -> dict[str, Any]:
+    times = {"created": batch.created, "updated": batch.updated, "expires": batch.expires}
+    return {
+        **{name: to_microseconds(moment) for name, moment in times.items()},
+        **{name: getattr(batch, name) for name in ("id", "project", "key", "inline", "priority", "output")},
+        **{name: getattr(batch, name) for name in ("total", "succeeded", "failed")},
+        "state": batch.state.value,
+        "model": json.dumps(batch.model),
+        "display_name": json.dumps(batch.display_name),
+        "ended": None,
+        "failure": None,
+    }
+
+
+def _read(row: Row[Any]) -> Batch:
+    return Batch(
+        id=row.id,
+        project=row.project,
+        model=json.loads(row.model),
+        display_name=json.loads(row.display_name),
+        inline=bool(row.inline),
+        created=from_microseconds(row.created),
+        updated=from_microseconds(row.updated),
+        expires=from_microseconds(row.expires),
+        state=BatchState(row.state),
+        priority=row.priority,
+        total=row.total,
+        succeeded=row.succeeded,
+        failed=row.failed,
+        ended=None if row.ended is None else from_microseconds(row.ended),
+        output=row.output,
+        key=row.key,
+        failure=None if row.failure is None else Failure(**json.loads(row.failure)),
+    )
+
+
+def _owner(id: str) -> str:
+    return f"batches/{id}"

@@ -1,0 +1,94 @@
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+from beholder.desk.batches.ring import WINDOW, Active, Ring
+from beholder.domain import Batch
+from beholder.store.batch_requests import BatchRequest
+from beholder.store.batches import Recorded, Source
+
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Requests:
+    """So many requests of each batch, and how often some were looked up."""
+
+    def __init__(self, **counts: int) -> None:
+        self.counts = counts
+        self.looks = 0
+
+    async def waiting(self, batch: str, after: int, limit: int) -> list[BatchRequest]:
+        self.looks += 1
+        last = min(self.counts[batch], after + 1 + limit)
+        return [BatchRequest(position, position + 1, 0, 1, {}) for position in range(after + 1, last)]
+
+
+def active(id: str, priority: int = 0) -> Active:
+    batch = Batch(id, "default", "m", "", True, MOMENT, MOMENT, MOMENT, priority=priority)
+    return Active(Recorded(batch, Source("0", 1), None, 0))
+
+
+def ring(drained: list[str] | None = None, **counts: int) -> tuple[Ring, Requests]:
+    heard = [] if drained is None else drained
+    requests: Any = Requests(**counts)
+
+    def hear(active: Active) -> None:
+        heard.append(active.batch.id)
+        made.leave(active)
+
+    made = Ring(requests, hear)
+    return made, requests
+
+
+async def test_requests_are_looked_up_some_at_a_time() -> None:
+    made, requests = ring(a=WINDOW * 2 + 1)
+    made.join(active("a"))
+    given = [(await made.next())[1].position for _ in range(WINDOW * 2 + 1)]
+    assert given == list(range(WINDOW * 2 + 1))
+    assert requests.looks == 3
+
+
+async def test_a_batch_that_comes_later_does_not_get_all_turns() -> None:
+    made, _ = ring(a=20, b=20)
+    made.join(active("a"))
+    first = [(await made.next())[0].batch.id for _ in range(4)]
+    made.join(active("b"))
+    then = [(await made.next())[0].batch.id for _ in range(6)]
+    assert (first, sorted(then)) == (["a"] * 4, ["a"] * 3 + ["b"] * 3)
+
+
+async def test_who_waits_hears_of_a_batch_that_joins() -> None:
+    made, _ = ring(a=2)
+    waiting = [asyncio.ensure_future(made.next()) for _ in range(2)]
+    await asyncio.sleep(0)
+    made.join(active("a"))
+    assert [(await one)[1].position for one in waiting] == [0, 1]
+
+
+async def test_a_batch_without_a_request_left_is_told_once_nothing_is_under_way() -> None:
+    drained: list[str] = []
+    made, _ = ring(drained, a=0, b=1)
+    busy = active("a")
+    under_way = asyncio.ensure_future(asyncio.Event().wait())
+    busy.tasks.add(under_way)  # type: ignore[arg-type]
+    made.join(busy)
+    made.join(active("b"))
+    assert (await made.next())[0].batch.id == "b"
+    assert drained == []
+    under_way.cancel()
+    busy.tasks.clear()
+    waiting = asyncio.ensure_future(made.next())
+    while len(drained) < 2:
+        await asyncio.sleep(0)
+    assert drained == ["a", "b"]
+    waiting.cancel()
+
+
+async def test_a_batch_that_left_gives_nothing_any_more() -> None:
+    made, _ = ring(a=5, b=5)
+    gone = active("a")
+    made.join(gone)
+    await made.next()
+    made.leave(gone)
+    made.join(active("b", priority=-1))
+    assert [(await made.next())[0].batch.id for _ in range(5)] == ["b"] * 5
