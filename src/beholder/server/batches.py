@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
 from beholder.domain import Batch
-from beholder.server.auth import Authorised, Calling
+from beholder.server.auth import Asking, Authorised, Calling
 from beholder.server.body import read_parsed
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
@@ -19,10 +19,11 @@ router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
 
 @router.post("/models/{name:name}:batchGenerateContent")
-async def create(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
+async def create(name: str, request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Take a batch."""
     new = await read_parsed(request, rooms.settings.request_bytes, batches.parse)
-    batch = await rooms.batches.create(new, name.removeprefix("models/"), caller.project)
+    model = name.removeprefix("models/")
+    batch = await rooms.batches.create(new, model, caller.project, caller.key, caller.allowance)
     return Json(batches.operation(batch))
 
 

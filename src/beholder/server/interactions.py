@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from beholder.domain import Delta
 from beholder.server.attention import unless_gone
-from beholder.server.auth import Authorised, Calling
+from beholder.server.auth import Asking, Authorised, Caller, Calling
 from beholder.server.body import read_parsed
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import READ, VERSION
@@ -19,44 +19,44 @@ router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
 
 @router.post("/interactions")
-async def create(request: Request, rooms: InRooms, caller: Calling) -> Response:
+async def create(request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Answer one question about images: at once, word by word, or in the background."""
     call = await read_parsed(request, rooms.settings.request_bytes, interactions.parse)
     call = replace(call, draft=caller.asks(call.draft))
     if call.background:
-        accepted = await unless_gone(request, rooms.desk.accept(call))
-        return await _follow(accepted.id, rooms) if call.stream else Json(interactions.interaction(accepted))
+        accepted = await unless_gone(request, rooms.desk.accept(call, caller.allowance))
+        return await _follow(accepted.id, caller, rooms) if call.stream else Json(interactions.interaction(accepted))
     if call.stream:
-        interaction, deltas = await unless_gone(request, rooms.desk.stream(call))
+        interaction, deltas = await unless_gone(request, rooms.desk.stream(call, caller.allowance))
         return _told(interactions.Events(interaction), deltas)
-    return Json(interactions.interaction(await unless_gone(request, rooms.desk.answer(call))))
+    return Json(interactions.interaction(await unless_gone(request, rooms.desk.answer(call, caller.allowance))))
 
 
 @router.api_route("/interactions/{id}", methods=READ)
-async def get(id: str, request: Request, rooms: InRooms) -> Response:
+async def get(id: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Give an interaction as it is now, or all that was and will be said to it."""
     query = interactions.read_query(request.query_params)
     if query.stream:
-        return await _follow(id, rooms, query.last_event_id)
-    given = interactions.given_steps(*await rooms.desk.given(id)) if query.include_input else None
-    return Json(interactions.interaction(await rooms.desk.get(id), given))
+        return await _follow(id, caller, rooms, query.last_event_id)
+    given = interactions.given_steps(*await rooms.desk.given(id, caller.project)) if query.include_input else None
+    return Json(interactions.interaction(await rooms.desk.get(id, caller.project), given))
 
 
 @router.post("/interactions/{id}/cancel")
-async def cancel(id: str, rooms: InRooms) -> Response:
+async def cancel(id: str, rooms: InRooms, caller: Calling) -> Response:
     """Stop an interaction; one that is over stays as it is."""
-    return Json(interactions.interaction(await rooms.desk.cancel(id)))
+    return Json(interactions.interaction(await rooms.desk.cancel(id, caller.project)))
 
 
 @router.delete("/interactions/{id}")
-async def delete(id: str, rooms: InRooms) -> Response:
+async def delete(id: str, rooms: InRooms, caller: Calling) -> Response:
     """Remove an interaction for good."""
-    await rooms.desk.delete(id)
+    await rooms.desk.delete(id, caller.project)
     return Json({})
 
 
-async def _follow(id: str, rooms: Rooms, after: int = 0) -> Response:
-    interaction, deltas = await rooms.desk.follow(id)
+async def _follow(id: str, caller: Caller, rooms: Rooms, after: int = 0) -> Response:
+    interaction, deltas = await rooms.desk.follow(id, caller.project)
     return _told(interactions.Events(interaction, after), deltas)
 
 

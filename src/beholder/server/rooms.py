@@ -5,6 +5,8 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from beholder.access.meter import Meter
+from beholder.access.ring import KeyRing
 from beholder.desk import Desk
 from beholder.desk.batches import Batches
 from beholder.faults import Fault
@@ -22,6 +24,8 @@ class Rooms:
     desk: Desk
     batches: Batches
     store: Archive  # the desk opens and closes it
+    ring: KeyRing
+    meter: Meter
     failure: Fault | None = field(default=None)  # why the models cannot be loaded, when they cannot
 
 

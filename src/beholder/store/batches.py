@@ -60,7 +60,7 @@ class BatchStore:
                 raise not_found("the file was deleted, or has expired", "batch.inputConfig.fileName")
             row = {"ending": None, "kept": None, "source": source.sha256, "size": source.size, "attempts": 0}
             connection.execute(insert(batches), {**_print(batch), **row})
-            hold(connection, _owner(batch.id), {source.sha256: source.size})
+            hold(connection, _owner(batch.id), {source.sha256: source.size}, batch.project)
 
         await self._database.write(work)
 
@@ -181,7 +181,7 @@ def _print(batch: Batch) -> dict[str, Any]:
     times = {"created": batch.created, "updated": batch.updated, "expires": batch.expires}
     return {
         **{name: to_microseconds(moment) for name, moment in times.items()},
-        **{name: getattr(batch, name) for name in ("id", "project", "inline", "priority", "output")},
+        **{name: getattr(batch, name) for name in ("id", "project", "key", "inline", "priority", "output")},
         **{name: getattr(batch, name) for name in ("total", "succeeded", "failed")},
         "state": batch.state.value,
         "model": json.dumps(batch.model),
@@ -208,6 +208,7 @@ def _read(row: Row[Any]) -> Batch:
         failed=row.failed,
         ended=None if row.ended is None else from_microseconds(row.ended),
         output=row.output,
+        key=row.key,
         failure=None if row.failure is None else Failure(**json.loads(row.failure)),
     )
 

@@ -87,5 +87,5 @@ class Answerer:
             return batches.draft(batches.read_line(text, request.number), batch.model)
 
         draft = await asyncio.to_thread(read) if len(text) > LARGE else read()
-        answer = await self._hall.whole(replace(draft, patient=True, project=batch.project))
+        answer = await self._hall.whole(replace(draft, patient=True, project=batch.project, key=batch.key))
         return batches.answered(request.label, secrets.token_urlsafe(16), draft.model, answer)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 
+from beholder.access.refusals import check_jobs
 from beholder.desk.batches.answers import Answerer
 from beholder.desk.batches.lines import HEAD, check_head
 from beholder.desk.batches.stages import Stages
@@ -16,6 +17,8 @@ from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.batches import Recorded, Source
 from beholder.store.files import Clock, now
+from beholder.store.key import UNLIMITED, Allowance
+from beholder.store.limits import check_stored
 from beholder.wire.batches import Inlined, NewBatch
 
 
@@ -31,7 +34,7 @@ class Batches:
         self._stages = Stages(archive, settings.request_bytes)
         answerer = Answerer(hall, archive.blobs)
         self._work = BatchWork(self._stages, answerer, archive.batches, archive.batch_requests, settings)
-        self._entering: set[asyncio.Future[Batch]] = set()
+        self._entering: dict[asyncio.Future[Batch], str | None] = {}  # and the keys that they were asked with
 
     def stats(self) -> BatchStats:
         """Tell how busy batches keep this process."""
@@ -61,13 +64,20 @@ class Batches:
                 self._work.begin_end(active, BatchState.EXPIRED)
         await self._archive.batches.sweep()
 
-    async def create(self, new: NewBatch, model: str, project: str) -> Batch:
-        """Take `new` for the `model` on behalf of `project`; it is safe when this returns. Raises `Fault`."""
+    async def create(
+        self, new: NewBatch, model: str, project: str, key: str | None = None, allowance: Allowance = UNLIMITED
+    ) -> Batch:
+        """Take `new` for the `model` on behalf of `project`; it is safe when this returns.
+
+        Raises `Fault` for what cannot be taken, and for what is beyond the `allowance` of `key`.
+        """
         self._hall.card(model)
+        if key is not None:
+            check_jobs(key, self._work.of(key) + list(self._entering.values()).count(key), allowance)
         # A caller that leaves in the middle of this leaves a whole batch behind, not a row that nobody works on.
-        entering = asyncio.ensure_future(self._enter(new, model, project))
-        self._entering.add(entering)
-        entering.add_done_callback(self._entering.discard)
+        entering = asyncio.ensure_future(self._enter(self._new(new, model, project, key), new.source, allowance))
+        self._entering[entering] = key
+        entering.add_done_callback(lambda done: self._entering.pop(done, None))
         return await asyncio.shield(entering)
 
     async def get(self, id: str, project: str) -> Batch:
@@ -97,23 +107,24 @@ class Batches:
         await self._work.stop(id, BatchState.CANCELLED, forget=True)
         await self._archive.batches.delete(id, project)
 
-    async def _enter(self, new: NewBatch, model: str, project: str) -> Batch:
-        if isinstance(new.source, FileId):
-            return await self._enter_file(new, model, project, new.source)
-        return await self._enter_inlined(new, model, project, new.source)
+    async def _enter(self, batch: Batch, source: FileId | Inlined, allowance: Allowance) -> Batch:
+        if isinstance(source, FileId):
+            return await self._enter_file(batch, source)
+        return await self._enter_inlined(batch, source, allowance)
 
-    async def _enter_inlined(self, new: NewBatch, model: str, project: str, inlined: Inlined) -> Batch:
+    async def _enter_inlined(self, batch: Batch, inlined: Inlined, allowance: Allowance) -> Batch:
+        size = len(inlined.lines)
+        if (most := allowance.bytes_stored) is not None:
+            check_stored(batch.project, await self._archive.blobs.stored(batch.project) + size, most)
         sha256 = await asyncio.to_thread(lambda: hashlib.sha256(inlined.lines).hexdigest())
         async with self._archive.blobs.keeping({sha256: inlined.lines}) as written:
             await written
-            batch = self._new(new, model, project, output=None)
-            return await self._add(batch, Source(sha256, len(inlined.lines)), pinned=True)
+            return await self._add(batch, Source(sha256, size), pinned=True)
 
-    async def _enter_file(self, new: NewBatch, model: str, project: str, id: FileId) -> Batch:
-        file = await self._archive.files.get(id.id, project)
+    async def _enter_file(self, batch: Batch, id: FileId) -> Batch:
+        file = await self._archive.files.get(id.id, batch.project)
         head = await self._archive.blobs.read(file.sha256, 0, HEAD)
         check_head(head, whole=len(head) == file.size)
-        batch = self._new(new, model, project, output=f"batch{secrets.token_hex(12)}")
         return await self._add(batch, Source(file.sha256, file.size), pinned=False)
 
     async def _add(self, batch: Batch, source: Source, *, pinned: bool) -> Batch:
@@ -121,17 +132,19 @@ class Batches:
         self._work.take(Recorded(batch, source, None, 0))
         return batch
 
-    def _new(self, new: NewBatch, model: str, project: str, output: str | None) -> Batch:
+    def _new(self, new: NewBatch, model: str, project: str, key: str | None) -> Batch:
         moment = self._clock()
+        inline = isinstance(new.source, Inlined)
         return Batch(
             id=secrets.token_hex(12),
             project=project,
             model=model,
             display_name=new.display_name,
-            inline=output is None,
+            inline=inline,
             created=moment,
             updated=moment,
             expires=moment + timedelta(seconds=self._seconds),
             priority=new.priority,
-            output=output,
+            output=None if inline else f"batch{secrets.token_hex(12)}",
+            key=key,
         )

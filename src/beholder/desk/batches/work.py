@@ -69,6 +69,10 @@ class BatchWork:
         succeeded, failed = self._counts[RequestState.SUCCEEDED], self._counts[RequestState.FAILED]
         return BatchStats(len(self._active), answering, succeeded, failed)
 
+    def of(self, key: str) -> int:
+        """Count the batches in progress that were asked with the API key `key`."""
+        return sum(active.batch.key == key for active in self._active.values())
+
     async def line_up(self) -> None:
         """Take up what was in progress when the last process ended."""
         for recorded in await self._batches.unfinished():

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -13,6 +13,7 @@ def upgrade() -> None:
         "batches",
         sa.Column("id", sa.String(64), primary_key=True),
         sa.Column("project", sa.String(64), nullable=False),
+        sa.Column("key", sa.String(64)),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("ending", sa.String(20)),
         sa.Column("model", sa.Text, nullable=False),
