@@ -33,8 +33,8 @@ class Limits:
     def check_room(self, total: int) -> None:
         """Raise `Fault` when all files of one project may not take `total` bytes."""
         if total > self.project_bytes:
-            message = f"there is no room: all files together may take {self.project_bytes} bytes; delete some first"
-            raise Fault(Status.FAILED_PRECONDITION, message)
+            most = f"a project's files may take {self.project_bytes} bytes together"
+            raise Fault(Status.FAILED_PRECONDITION, f"there is no room: {most}; delete some first")
 
 
 def check_stored(project: str, size: int, most: int | None) -> None:

@@ -145,7 +145,8 @@ class UploadStore:
 
     async def _append(self, session: Session, skip: int, pieces: AsyncIterator[bytes]) -> None:
         async for chunk in gathered(pieces, skip):
-            await self._flush(session, chunk)
+            if chunk:
+                await self._flush(session, chunk)
 
     async def _flush(self, session: Session, data: bytearray) -> None:
         try:
