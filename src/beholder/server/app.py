@@ -6,7 +6,8 @@ from beholder.assembly import assemble
 from beholder.desk import Desk
 from beholder.engines.registry import Registry
 from beholder.faults import Fault
-from beholder.server import content, errors, files, health, interactions, metrics, models, openai, uploads
+from beholder.server import content, discovery, errors, files, health, interactions, metrics, models, openai, uploads
+from beholder.server.bases import AnyBase
 from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
@@ -35,9 +36,10 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms
     app.state.metrics = measures
-    for resource in (interactions, content, openai, files, models, uploads, health, metrics):
+    for resource in (interactions, content, openai, files, models, uploads, discovery, health, metrics):
         app.include_router(resource.router)
     for kind, handler in errors.handlers(app.router).items():
         app.add_exception_handler(kind, handler)
     app.add_middleware(Journal, observe=measures.requested)
+    app.add_middleware(AnyBase)
     return app
