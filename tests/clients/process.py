@@ -32,7 +32,7 @@ def serving(folder: Path, *flags: str) -> Iterator[str]:
     log = folder / "server.log"
     command = [sys.executable, "-m", "beholder", "serve", "--port", str(port), "--data-dir", str(folder), *flags]
     with log.open("wb") as sink:
-        # Its working directory has no beholder.toml that could change its mind, and its code is the tree of these tests.
+        # Its working directory has no beholder.toml that could change its mind; its code is the tree of these tests.
         variables = environment(PYTHONPATH=str(SOURCE))
         process = subprocess.Popen(command, cwd=folder, stdout=sink, stderr=sink, env=variables)
     try:
