@@ -31,7 +31,7 @@ async def test_without_files_an_upload_is_not_found() -> None:
     with pytest.raises(Fault, match="takes no uploads") as caught:
         await hall.answer(draft(FileId("abc")))
     assert caught.value.status is Status.NOT_FOUND
-    for read in (NoFiles().head("abc", 1), NoFiles().read("abc")):
+    for read in (NoFiles().head("abc", 1, "default"), NoFiles().read("abc", "default")):
         with pytest.raises(Fault, match="abc"):
             await read
 

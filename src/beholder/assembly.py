@@ -47,15 +47,15 @@ def assemble(
 class NoFiles:
     """A store without files, for those who bring every picture inline; all raise `Fault` (NOT_FOUND)."""
 
-    async def get(self, id: str) -> StoredFile:
+    async def get(self, id: str, project: str) -> StoredFile:
         """Find nothing."""
         raise _none(id)
 
-    async def head(self, id: str, size: int) -> bytes:
+    async def head(self, id: str, size: int, project: str) -> bytes:
         """Find nothing."""
         raise _none(id)
 
-    async def read(self, id: str) -> bytes:
+    async def read(self, id: str, project: str) -> bytes:
         """Find nothing."""
         raise _none(id)
 

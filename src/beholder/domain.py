@@ -360,9 +360,16 @@ class Interaction:
         return Answer(words, thought, end.reason, end.usage)
 
 
+class FileSource(StrEnum):
+    """Who made a stored file."""
+
+    UPLOADED = "UPLOADED"  # somebody out there, who has a copy: it is not given back
+    GENERATED = "GENERATED"  # this server, for somebody to download
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """An uploaded file, complete and readable; times are aware and UTC."""
+    """A stored file, complete and readable; times are aware and UTC."""
 
     id: str  # [a-z0-9]+, the part after `files/`
     display_name: str
@@ -371,3 +378,5 @@ class StoredFile:
     sha256: str  # lower-case hex
     created: datetime
     expires: datetime
+    project: str = DEFAULT_PROJECT  # whose it is: for another project it is not there
+    source: FileSource = FileSource.UPLOADED

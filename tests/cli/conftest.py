@@ -56,9 +56,11 @@ def start(elsewhere: Path) -> Iterator[Start]:
 
 
 def url_of(process: "subprocess.Popen[str]") -> str:
-    """Read the greeting as far as the URL."""
+    """Read the greeting as far as the URL, and not a byte more: the rest is for `communicate`, past any buffer."""
     assert process.stdout is not None
-    for line in process.stdout:
-        if found := re.search(r"listens on (http://\S+)", line):
-            return found[1]
+    said = b""
+    while byte := os.read(process.stdout.fileno(), 1):
+        said += byte
+        if found := re.search(rb"listens on (http://\S+)\s", said):
+            return found[1].decode()
     pytest.fail(f"it never listened: {process.communicate()[1]}")

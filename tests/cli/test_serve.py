@@ -82,7 +82,7 @@ def test_its_data_outlives_it(start: Start, elsewhere: Path) -> None:
         assert {file["name"] for file in listed} == set(names)
         process.send_signal(ending)
         process.communicate()
-    assert (elsewhere / "kept" / "files").is_dir()
+    assert (elsewhere / "kept" / "beholder.sqlite").exists()
 
 
 def test_keys_are_wanted_when_given(start: Start) -> None:

@@ -13,7 +13,6 @@ from beholder.hall import Hall
 from beholder.images.resolve import Resolver
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.disk import DiskStore
 from beholder.wire.interactions import Call
 from tests.fakes import FakeEngine
 from tests.server.conftest import png
@@ -46,7 +45,7 @@ def archive(settings: Settings, clock: Clock) -> Archive:
 
 def made(settings: Settings, clock: Clock, archive: Archive, *engines: FakeEngine) -> Desk:
     """Make a desk at which the first of `engines` answers by default."""
-    hall = Hall(Registry(list(engines), engines[0].name), Resolver(settings, DiskStore(settings).files))
+    hall = Hall(Registry(list(engines), engines[0].name), Resolver(settings, archive.files))
     return Desk(hall, archive, settings, clock)
 
 

@@ -20,6 +20,7 @@ from beholder.domain import (
     Url,
 )
 from beholder.faults import Fault, Status
+from beholder.settings import Settings
 from beholder.store.archive import Archive
 from tests.desk.conftest import PNG, call
 from tests.fakes import FakeEngine
@@ -88,10 +89,11 @@ async def test_the_images_of_a_conversation_are_bounded(desk: Desk, monkeypatch:
         await desk.answer(call("b", previous_interaction_id=first.id))
 
 
-async def test_an_image_removed_behind_our_back_is_a_clear_fault(desk: Desk, archive: Archive) -> None:
+async def test_an_image_removed_behind_our_back_is_a_clear_fault(
+    desk: Desk, archive: Archive, settings: Settings
+) -> None:
     first = await desk.answer(call("a", PNG))
-    await archive.blobs.collect(set())
-    for path in archive.blobs._folder.iterdir():
+    for path in (settings.data_dir / "content").iterdir():
         path.unlink()
     with pytest.raises(Fault, match="not there any more"):
         await History(archive).before(first.id)

@@ -46,18 +46,18 @@ class Files:
         self.most = 0
         self.asked: list[str | int] = []
 
-    async def get(self, id: str) -> StoredFile:
+    async def get(self, id: str, project: str) -> StoredFile:
         made = datetime(2026, 1, 1, tzinfo=UTC)
         if id not in self._files:
             raise not_found(f"there is no file files/{id}")
         size = len(self._files[id]) if self._claimed is None else self._claimed
         return StoredFile(id, "", "image/jpeg", size, f"the store's hash of {id}", made, made)
 
-    async def head(self, id: str, size: int) -> bytes:
+    async def head(self, id: str, size: int, project: str) -> bytes:
         self.asked.append(size)
         return self._files[id][:size]
 
-    async def read(self, id: str) -> bytes:
+    async def read(self, id: str, project: str) -> bytes:
         self.asked.append(id)
         self.now += 1
         self.most = max(self.most, self.now)

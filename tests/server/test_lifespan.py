@@ -10,7 +10,7 @@ from beholder.faults import Fault, Status
 from beholder.server import lifespan
 from beholder.server.app import create_app
 from beholder.settings import Settings
-from beholder.store.disk import DiskStore
+from beholder.store.archive import Archive
 from tests.fakes import FakeEngine
 from tests.server.conftest import opened
 
@@ -55,7 +55,7 @@ async def test_the_owner_hears_of_models_that_cannot_load(settings: Settings, er
 
 
 async def test_the_owner_hears_of_a_store_that_cannot_be_opened(settings: Settings) -> None:
-    holder = DiskStore(settings)
+    holder = Archive(settings)
     await holder.open()
     heard: list[Fault] = []
     app = create_app(settings, Registry([FakeEngine()], "fake"), on_failure=heard.append)
@@ -63,37 +63,25 @@ async def test_the_owner_hears_of_a_store_that_cannot_be_opened(settings: Settin
         async with opened(app):
             pytest.fail("it must not start")
     assert len(heard) == 1
-    holder.close()
+    await holder.close()
 
 
-async def test_what_expires_is_swept_while_it_runs(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twice, the first time with a disk that fails, which must not end the sweeping."""
-    swept: asyncio.Queue[None] = asyncio.Queue()
-    calls = 0
-
-    async def sweep(self: DiskStore) -> None:
-        nonlocal calls
-        calls += 1
-        swept.put_nowait(None)
-        if calls == 2:  # the first is that of the opening
-            raise OSError("a failing disk")
-
-    monkeypatch.setattr(DiskStore, "sweep", sweep)
-    monkeypatch.setattr(lifespan, "SWEEP_SECONDS", 0.001)
-    with capture_logs() as lines:
-        async with opened(app):
-            for _ in range(3):
-                await swept.get()
-    assert "sweep failed" in [line["event"] for line in lines]
-
-
-async def test_interactions_are_swept_as_well(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twice, the first time with a database that does not answer."""
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(OSError("a failing disk"), id="disk"),
+        pytest.param(Fault(Status.UNAVAILABLE, "not now"), id="database"),
+    ],
+)
+async def test_what_expires_is_swept_while_it_runs(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Twice, the first time with something that fails, which must not end the sweeping."""
     swept: asyncio.Queue[None] = asyncio.Queue()
 
     async def sweep(self: Desk) -> None:
         swept.put_nowait(None)
-        raise Fault(Status.UNAVAILABLE, "not now")
+        raise error
 
     monkeypatch.setattr(Desk, "sweep", sweep)
     monkeypatch.setattr(lifespan, "SWEEP_SECONDS", 0.001)

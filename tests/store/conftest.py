@@ -1,15 +1,17 @@
 """A store in a temporary folder, and a clock that only the test moves."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from beholder.domain import DEFAULT_PROJECT
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.database import Database
-from beholder.store.disk import DiskStore
+
+OURS, THEIRS = DEFAULT_PROJECT, "another"
 
 
 class Clock:
@@ -35,32 +37,27 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path / "data", file_bytes=3_000_000, project_bytes=4_000_000)
 
 
-@pytest.fixture
-async def store(settings: Settings, clock: Clock) -> AsyncIterator[DiskStore]:
-    store = DiskStore(settings, clock)
-    await store.open()
-    yield store
-    store.close()
-
-
 async def pieces(*parts: bytes) -> AsyncIterator[bytes]:
     for part in parts:
         yield part
 
 
-async def put(store: DiskStore, content: bytes, id: str | None = None, *, name: str = "a.png") -> str:
+async def put(
+    archive: Archive, content: bytes, id: str | None = None, *, name: str = "a.png", project: str = OURS
+) -> str:
     """Upload `content` whole and give the file's id."""
-    token = await store.uploads.start(id, name, "image/png", len(content))
-    await store.uploads.write(token, 0, pieces(content))
-    return (await store.uploads.finish(token)).id
+    token = await archive.uploads.start(id, name, "image/png", len(content), project)
+    await archive.uploads.write(token, 0, pieces(content))
+    return (await archive.uploads.finish(token)).id
 
 
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
-def blobs_of(settings: Settings) -> Iterable[Path]:
-    return list((settings.data_dir / "blobs").iterdir())
+def bytes_in(settings: Settings) -> set[Path]:
+    """Give all files that hold bytes: of blobs, and of uploads under way."""
+    return {path for folder in ("content", "blobs") for path in (settings.data_dir / folder).iterdir()}
 
 
 @pytest.fixture
@@ -80,7 +77,6 @@ async def archive(settings: Settings, clock: Clock) -> AsyncIterator[Archive]:
 
 async def opened(settings: Settings, clock: Clock) -> Archive:
     """Open an archive, as the start of a server does."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     archive = Archive(settings, clock)
     await archive.open()
     return archive

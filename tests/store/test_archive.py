@@ -42,8 +42,14 @@ async def test_an_image_whose_holder_was_never_committed_is_gone_after_a_restart
 
 
 async def test_closing_twice_or_unopened_is_harmless(settings: Settings) -> None:
-    archive = Archive(settings)
+    archive = Archive(settings.model_copy(update={"database_url": "no URL"}))
     await archive.close()
     with pytest.raises(Fault):
-        await archive.open()  # there is no data folder
+        await archive.open()
     await archive.close()
+
+
+async def test_what_cannot_be_opened_lets_go_of_the_folder(settings: Settings, clock: Clock) -> None:
+    with pytest.raises(Fault):
+        await Archive(settings.model_copy(update={"database_url": "no URL"})).open()
+    await (await opened(settings, clock)).close()

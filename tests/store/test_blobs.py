@@ -10,6 +10,7 @@ import pytest
 from beholder.faults import Fault, Status
 from beholder.store.blobs import BlobStore
 from beholder.store.database import Database
+from beholder.store.folder import Folder
 from beholder.store.holdings import hold, let_go
 from tests.store.conftest import names
 
@@ -20,7 +21,7 @@ CONTENTS = {SHA256: DATA}
 
 @pytest.fixture
 async def blobs(tmp_path: Path, database: Database) -> BlobStore:
-    blobs = BlobStore(tmp_path / "content", database)
+    blobs = BlobStore(Folder(tmp_path / "content"), database)
     await blobs.open()
     return blobs
 
@@ -48,8 +49,8 @@ async def test_the_same_bytes_lie_there_once_and_go_with_their_last_holder(
     assert names(tmp_path / "content") == set()
 
 
-async def test_bytes_that_are_not_there_are_a_clear_fault(blobs: BlobStore) -> None:
-    with pytest.raises(Fault, match="not there any more"):
+async def test_bytes_that_are_not_there_are_told(blobs: BlobStore) -> None:
+    with pytest.raises(FileNotFoundError):
         await blobs.read(SHA256)
 
 
@@ -99,7 +100,7 @@ async def test_leftovers_are_swept_at_start(blobs: BlobStore, database: Database
     await keep(blobs, database, "a")
     (tmp_path / "content" / ("f" * 64)).write_bytes(b"nobody's")
     (tmp_path / "content" / f"{SHA256}.0.tmp").write_bytes(b"half")
-    await BlobStore(tmp_path / "content", database).open()
+    await BlobStore(Folder(tmp_path / "content"), database).open()
     assert names(tmp_path / "content") == {SHA256}
 
 

@@ -13,7 +13,7 @@ def layout(tmp_path: Path) -> Layout:
 
 
 def test_folders_are_private(layout: Layout) -> None:
-    assert {folder.name for folder in layout.root.iterdir()} == {"files", "uploads", "blobs"}
+    assert {folder.name for folder in layout.root.iterdir()} == {"uploads", "blobs"}
     assert layout.blobs.stat().st_mode & 0o777 == 0o700
 
 
@@ -25,23 +25,23 @@ def test_creating_twice_keeps_what_is_there(layout: Layout) -> None:
 
 def test_a_record_comes_back_as_it_was(layout: Layout) -> None:
     record = {"name": "größe 🦆", "size": 3, "none": None}
-    write_record(layout.files / "a.json", record)
-    assert list(read_records(layout.files)) == [(layout.files / "a.json", record)]
+    write_record(layout.uploads / "a.json", record)
+    assert list(read_records(layout.uploads)) == [(layout.uploads / "a.json", record)]
 
 
 def test_writing_replaces_and_leaves_nothing_beside(layout: Layout) -> None:
-    write_record(layout.files / "a.json", {"n": 1})
-    write_record(layout.files / "a.json", {"n": 2})
-    assert [record for _, record in read_records(layout.files)] == [{"n": 2}]
-    assert [path.name for path in layout.files.iterdir()] == ["a.json"]
+    write_record(layout.uploads / "a.json", {"n": 1})
+    write_record(layout.uploads / "a.json", {"n": 2})
+    assert [record for _, record in read_records(layout.uploads)] == [{"n": 2}]
+    assert [path.name for path in layout.uploads.iterdir()] == ["a.json"]
 
 
 def test_a_record_that_cannot_be_printed_changes_nothing(layout: Layout) -> None:
-    write_record(layout.files / "a.json", {"n": 1})
+    write_record(layout.uploads / "a.json", {"n": 1})
     with pytest.raises(TypeError):
-        write_record(layout.files / "a.json", {"n": object()})
-    assert [record for _, record in read_records(layout.files)] == [{"n": 1}]
-    assert [path.name for path in layout.files.iterdir()] == ["a.json"]
+        write_record(layout.uploads / "a.json", {"n": object()})
+    assert [record for _, record in read_records(layout.uploads)] == [{"n": 1}]
+    assert [path.name for path in layout.uploads.iterdir()] == ["a.json"]
 
 
 @pytest.mark.parametrize(
@@ -54,21 +54,22 @@ def test_a_record_that_cannot_be_printed_changes_nothing(layout: Layout) -> None
     ],
 )
 def test_an_unreadable_record_is_told_apart(layout: Layout, content: bytes) -> None:
-    (layout.files / "a.json").write_bytes(content)
-    assert list(read_records(layout.files)) == [(layout.files / "a.json", None)]
+    (layout.uploads / "a.json").write_bytes(content)
+    assert list(read_records(layout.uploads)) == [(layout.uploads / "a.json", None)]
 
 
 def test_removing_is_idempotent(layout: Layout) -> None:
-    write_record(layout.files / "a.json", {})
-    remove_record(layout.files / "a.json")
-    remove_record(layout.files / "a.json")
-    assert list(read_records(layout.files)) == []
+    write_record(layout.uploads / "a.json", {})
+    remove_record(layout.uploads / "a.json")
+    remove_record(layout.uploads / "a.json")
+    assert list(read_records(layout.uploads)) == []
 
 
 def test_sweeping_takes_only_leftovers(layout: Layout) -> None:
+    layout.files.mkdir()  # of an earlier version
     (layout.files / "a.json.0f.tmp").touch()
     (layout.uploads / "b.json.1f.tmp").touch()
-    write_record(layout.files / "a.json", {})
+    write_record(layout.uploads / "a.json", {})
     layout.blob("used").touch()
     layout.blob("orphan").touch()
     layout.sweep_temporaries()

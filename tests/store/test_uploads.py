@@ -9,40 +9,40 @@ from hypothesis import strategies as st
 
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
-from beholder.store.disk import DiskStore
+from beholder.store.archive import Archive
 from beholder.store.session import Progress
-from tests.store.conftest import Clock, blobs_of, names, pieces, put
+from tests.store.conftest import OURS, Clock, bytes_in, names, pieces, put
 
 
-async def begin(store: DiskStore, size: int | None = None, id: str | None = None) -> str:
-    return await store.uploads.start(id, "a.png", "image/png", size)
+async def begin(archive: Archive, size: int | None = None, id: str | None = None) -> str:
+    return await archive.uploads.start(id, "a.png", "image/png", size, OURS)
 
 
-async def test_chunks_become_a_file(store: DiskStore) -> None:
-    token = await begin(store, 10)
-    assert await store.uploads.write(token, 0, pieces(b"01", b"234")) == Progress(5, False)
-    assert await store.uploads.write(token, 5, pieces(b"56789")) == Progress(10, False)
-    file = await store.uploads.finish(token)
-    assert await store.files.read(file.id) == b"0123456789"
-    assert await store.uploads.progress(token) == Progress(10, True)
+async def test_chunks_become_a_file(archive: Archive) -> None:
+    token = await begin(archive, 10)
+    assert await archive.uploads.write(token, 0, pieces(b"01", b"234")) == Progress(5, False)
+    assert await archive.uploads.write(token, 5, pieces(b"56789")) == Progress(10, False)
+    file = await archive.uploads.finish(token)
+    assert await archive.files.read(file.id, OURS) == b"0123456789"
+    assert await archive.uploads.progress(token) == Progress(10, True)
 
 
-async def test_an_upload_is_not_listed_before_it_is_finished(store: DiskStore) -> None:
-    token = await begin(store, 3, "organ")
-    await store.uploads.write(token, 0, pieces(b"abc"))
-    assert await store.files.newest_first() == []
+async def test_an_upload_is_not_listed_before_it_is_finished(archive: Archive) -> None:
+    token = await begin(archive, 3, "organ")
+    await archive.uploads.write(token, 0, pieces(b"abc"))
+    assert await archive.files.newest_first(OURS) == []
     with pytest.raises(Fault):
-        await store.files.read("organ")
+        await archive.files.read("organ", OURS)
 
 
-async def test_tokens_are_long_and_differ(store: DiskStore) -> None:
-    tokens = {await begin(store) for _ in range(20)}
+async def test_tokens_are_long_and_differ(archive: Archive) -> None:
+    tokens = {await begin(archive) for _ in range(20)}
     assert len(tokens) == 20
     assert min(map(len, tokens)) >= 43
 
 
-async def test_tokens_are_not_on_disk(store: DiskStore, settings: Settings) -> None:
-    token = await begin(store)
+async def test_tokens_are_not_on_disk(archive: Archive, settings: Settings) -> None:
+    token = await begin(archive)
     (record,) = (settings.data_dir / "uploads").iterdir()
     assert token not in record.name + record.read_text()
 
@@ -60,22 +60,22 @@ async def test_tokens_are_not_on_disk(store: DiskStore, settings: Settings) -> N
     ],
 )
 async def test_a_chunk_sent_again_changes_nothing(
-    store: DiskStore, offset: int | None, sent: bytes, whole: bytes
+    archive: Archive, offset: int | None, sent: bytes, whole: bytes
 ) -> None:
-    token = await begin(store)
-    await store.uploads.write(token, 0, pieces(b"abc"))
-    await store.uploads.write(token, offset, pieces(*(bytes([byte]) for byte in sent)))
-    file = await store.uploads.finish(token)
-    assert await store.files.read(file.id) == whole
+    token = await begin(archive)
+    await archive.uploads.write(token, 0, pieces(b"abc"))
+    await archive.uploads.write(token, offset, pieces(*(bytes([byte]) for byte in sent)))
+    file = await archive.uploads.finish(token)
+    assert await archive.files.read(file.id, OURS) == whole
 
 
-async def test_a_gap_is_refused_and_the_upload_goes_on(store: DiskStore) -> None:
-    token = await begin(store, 6)
-    await store.uploads.write(token, 0, pieces(b"abc"))
+async def test_a_gap_is_refused_and_the_upload_goes_on(archive: Archive) -> None:
+    token = await begin(archive, 6)
+    await archive.uploads.write(token, 0, pieces(b"abc"))
     with pytest.raises(Fault, match=r"begins at byte 4, but only 3 bytes have come; continue at byte 3"):
-        await store.uploads.write(token, 4, pieces(b"ef"))
-    await store.uploads.write(token, 3, pieces(b"def"))
-    assert (await store.uploads.finish(token)).size == 6
+        await archive.uploads.write(token, 4, pieces(b"ef"))
+    await archive.uploads.write(token, 3, pieces(b"def"))
+    assert (await archive.uploads.finish(token)).size == 6
 
 
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -87,33 +87,33 @@ def test_any_sequence_of_resends_gives_the_file(
     settings: Settings, content: bytes, jumps: list[tuple[float, int]]
 ) -> None:
     async def run() -> bytes:
-        store = DiskStore(settings)
-        await store.open()
-        token = await begin(store, len(content))
+        archive = Archive(settings)
+        await archive.open()
+        token = await begin(archive, len(content))
         received = 0
         for share, length in [*jumps, (1.0, len(content)), (1.0, 0)]:
             offset = int(share * received)
-            received = (await store.uploads.write(token, offset, pieces(content[offset : offset + length]))).received
-        await store.uploads.write(token, received, pieces(content[received:]))
-        file = await store.uploads.finish(token)
-        read = await store.files.read(file.id)
-        await store.files.delete(file.id)
-        store.close()
+            received = (await archive.uploads.write(token, offset, pieces(content[offset : offset + length]))).received
+        await archive.uploads.write(token, received, pieces(content[received:]))
+        file = await archive.uploads.finish(token)
+        read = await archive.files.read(file.id, OURS)
+        await archive.files.delete(file.id, OURS)
+        await archive.close()
         return read
 
     assert asyncio.run(run()) == content
 
 
-async def test_chunks_larger_than_the_buffer_are_whole(store: DiskStore) -> None:
+async def test_chunks_larger_than_the_buffer_are_whole(archive: Archive) -> None:
     content = bytes(range(256)) * 10_000
-    token = await begin(store, len(content))
-    await store.uploads.write(token, 0, pieces(*(content[at : at + 65_536] for at in range(0, len(content), 65_536))))
-    file = await store.uploads.finish(token)
-    assert await store.files.read(file.id) == content
+    token = await begin(archive, len(content))
+    await archive.uploads.write(token, 0, pieces(*(content[at : at + 65_536] for at in range(0, len(content), 65_536))))
+    file = await archive.uploads.finish(token)
+    assert await archive.files.read(file.id, OURS) == content
 
 
-async def test_chunks_of_one_upload_never_interleave(store: DiskStore) -> None:
-    token = await begin(store, 6)
+async def test_chunks_of_one_upload_never_interleave(archive: Archive) -> None:
+    token = await begin(archive, 6)
     entered, gate = asyncio.Event(), asyncio.Event()
 
     async def slow() -> AsyncIterator[bytes]:
@@ -122,17 +122,17 @@ async def test_chunks_of_one_upload_never_interleave(store: DiskStore) -> None:
         await gate.wait()
         yield b"def"
 
-    first = asyncio.create_task(store.uploads.write(token, 0, slow()))
+    first = asyncio.create_task(archive.uploads.write(token, 0, slow()))
     await entered.wait()
-    second = asyncio.create_task(store.uploads.write(token, 0, pieces(b"abcdef")))
+    second = asyncio.create_task(archive.uploads.write(token, 0, pieces(b"abcdef")))
     gate.set()
     assert await first == await second == Progress(6, False)
-    file = await store.uploads.finish(token)
-    assert await store.files.read(file.id) == b"abcdef"
+    file = await archive.uploads.finish(token)
+    assert await archive.files.read(file.id, OURS) == b"abcdef"
 
 
-async def test_a_chunk_that_waited_for_a_cancelled_upload_writes_nothing(store: DiskStore, settings: Settings) -> None:
-    token = await begin(store)
+async def test_a_chunk_that_waited_for_a_cancelled_upload_writes_nothing(archive: Archive, settings: Settings) -> None:
+    token = await begin(archive)
     entered, gate = asyncio.Event(), asyncio.Event()
 
     async def slow() -> AsyncIterator[bytes]:
@@ -140,65 +140,65 @@ async def test_a_chunk_that_waited_for_a_cancelled_upload_writes_nothing(store: 
         await gate.wait()
         yield b"abc"
 
-    writing = asyncio.create_task(store.uploads.write(token, 0, slow()))
+    writing = asyncio.create_task(archive.uploads.write(token, 0, slow()))
     await entered.wait()
-    cancelling = asyncio.create_task(store.uploads.cancel(token))
-    late = asyncio.create_task(store.uploads.write(token, 0, pieces(b"xyz")))
+    cancelling = asyncio.create_task(archive.uploads.cancel(token))
+    late = asyncio.create_task(archive.uploads.write(token, 0, pieces(b"xyz")))
     gate.set()
     await writing
     await cancelling
     with pytest.raises(Fault, match="no such upload"):
         await late
-    assert blobs_of(settings) == []
+    assert bytes_in(settings) == set()
 
 
-async def test_what_came_before_a_broken_connection_may_be_continued(store: DiskStore) -> None:
+async def test_what_came_before_a_broken_connection_may_be_continued(archive: Archive) -> None:
     async def broken() -> AsyncIterator[bytes]:
         yield b"x" * 1_500_000
         raise ConnectionError
 
     content = b"x" * 1_500_000 + b"y"
-    token = await begin(store, len(content))
+    token = await begin(archive, len(content))
     with pytest.raises(ConnectionError):
-        await store.uploads.write(token, 0, broken())
-    received = (await store.uploads.progress(token)).received
+        await archive.uploads.write(token, 0, broken())
+    received = (await archive.uploads.progress(token)).received
     assert received == 1_500_000
-    await store.uploads.write(token, received, pieces(content[received:]))
-    assert await store.files.read((await store.uploads.finish(token)).id) == content
+    await archive.uploads.write(token, received, pieces(content[received:]))
+    assert await archive.files.read((await archive.uploads.finish(token)).id, OURS) == content
 
 
-async def test_finishing_again_gives_the_same_file(store: DiskStore) -> None:
-    token = await begin(store, 3)
-    await store.uploads.write(token, 0, pieces(b"abc"))
-    file = await store.uploads.finish(token)
-    assert await store.uploads.write(token, 0, pieces(b"abc")) == Progress(3, True)
-    assert await store.uploads.finish(token) == file
-    assert len(await store.files.newest_first()) == 1
+async def test_finishing_again_gives_the_same_file(archive: Archive) -> None:
+    token = await begin(archive, 3)
+    await archive.uploads.write(token, 0, pieces(b"abc"))
+    file = await archive.uploads.finish(token)
+    assert await archive.uploads.write(token, 0, pieces(b"abc")) == Progress(3, True)
+    assert await archive.uploads.finish(token) == file
+    assert len(await archive.files.newest_first(OURS)) == 1
 
 
-async def test_too_few_bytes_cannot_be_finished_yet(store: DiskStore) -> None:
-    token = await begin(store, 6)
-    await store.uploads.write(token, 0, pieces(b"abc"))
+async def test_too_few_bytes_cannot_be_finished_yet(archive: Archive) -> None:
+    token = await begin(archive, 6)
+    await archive.uploads.write(token, 0, pieces(b"abc"))
     with pytest.raises(Fault, match="declared as 6 bytes, but 3 have come"):
-        await store.uploads.finish(token)
-    await store.uploads.write(token, 3, pieces(b"def"))
-    assert (await store.uploads.finish(token)).size == 6
+        await archive.uploads.finish(token)
+    await archive.uploads.write(token, 3, pieces(b"def"))
+    assert (await archive.uploads.finish(token)).size == 6
 
 
-async def test_too_many_bytes_end_the_upload(store: DiskStore, settings: Settings) -> None:
-    token = await begin(store, 3)
+async def test_too_many_bytes_end_the_upload(archive: Archive, settings: Settings) -> None:
+    token = await begin(archive, 3)
     with pytest.raises(Fault, match="declared as 3 bytes, but more have come"):
-        await store.uploads.write(token, 0, pieces(b"abcd"))
+        await archive.uploads.write(token, 0, pieces(b"abcd"))
     with pytest.raises(Fault, match="no such upload"):
-        await store.uploads.progress(token)
-    assert blobs_of(settings) == []
+        await archive.uploads.progress(token)
+    assert bytes_in(settings) == set()
 
 
-async def test_an_undeclared_empty_file_is_refused_at_its_end(store: DiskStore, settings: Settings) -> None:
-    token = await begin(store)
+async def test_an_undeclared_empty_file_is_refused_at_its_end(archive: Archive, settings: Settings) -> None:
+    token = await begin(archive)
     with pytest.raises(Fault, match="empty"):
-        await store.uploads.finish(token)
-    assert blobs_of(settings) == []
+        await archive.uploads.finish(token)
+    assert bytes_in(settings) == set()
 
 
 @pytest.mark.parametrize(
@@ -209,93 +209,93 @@ async def test_an_undeclared_empty_file_is_refused_at_its_end(store: DiskStore, 
     ],
 )
 async def test_a_declared_size_is_refused_at_the_start(
-    store: DiskStore, settings: Settings, size: int, status: Status
+    archive: Archive, settings: Settings, size: int, status: Status
 ) -> None:
     with pytest.raises(Fault) as caught:
-        await begin(store, size)
+        await begin(archive, size)
     assert caught.value.status is status
-    assert blobs_of(settings) == []
+    assert bytes_in(settings) == set()
 
 
-async def test_an_undeclared_size_is_refused_as_it_comes(store: DiskStore, settings: Settings) -> None:
-    token = await begin(store)
+async def test_an_undeclared_size_is_refused_as_it_comes(archive: Archive, settings: Settings) -> None:
+    token = await begin(archive)
     with pytest.raises(Fault, match="larger than 3000000 bytes"):
-        await store.uploads.write(token, 0, pieces(*[b"x" * 1_000_000] * 4))
-    assert blobs_of(settings) == []
+        await archive.uploads.write(token, 0, pieces(*[b"x" * 1_000_000] * 4))
+    assert bytes_in(settings) == set()
 
 
-async def test_a_full_project_refuses_at_the_start_and_as_bytes_come(store: DiskStore) -> None:
-    await put(store, b"x" * 2_500_000)
+async def test_a_full_project_refuses_at_the_start_and_as_bytes_come(archive: Archive) -> None:
+    await put(archive, b"x" * 2_500_000)
     with pytest.raises(Fault, match="no room"):
-        await begin(store, 1_500_001)
-    token = await begin(store)
+        await begin(archive, 1_500_001)
+    token = await begin(archive)
     with pytest.raises(Fault, match="no room"):
-        await store.uploads.write(token, 0, pieces(*[b"x" * 1_000_000] * 2))
-    assert (await store.files.newest_first())[0].size == 2_500_000
+        await archive.uploads.write(token, 0, pieces(*[b"x" * 1_000_000] * 2))
+    assert (await archive.files.newest_first(OURS))[0].size == 2_500_000
 
 
-async def test_bytes_of_unfinished_uploads_count(store: DiskStore) -> None:
-    token = await begin(store, 3_000_000)
-    await store.uploads.write(token, 0, pieces(b"x" * 2_000_000))
+async def test_bytes_of_unfinished_uploads_count(archive: Archive) -> None:
+    token = await begin(archive, 3_000_000)
+    await archive.uploads.write(token, 0, pieces(b"x" * 2_000_000))
     with pytest.raises(Fault, match="no room"):
-        await begin(store, 2_500_000)
-    await store.uploads.cancel(token)
-    await begin(store, 2_500_000)
+        await begin(archive, 2_500_000)
+    await archive.uploads.cancel(token)
+    await begin(archive, 2_500_000)
 
 
-async def test_a_cancelled_upload_is_gone(store: DiskStore, settings: Settings) -> None:
-    token = await begin(store, 3)
-    await store.uploads.write(token, 0, pieces(b"abc"))
-    await store.uploads.cancel(token)
-    assert blobs_of(settings) == []
+async def test_a_cancelled_upload_is_gone(archive: Archive, settings: Settings) -> None:
+    token = await begin(archive, 3)
+    await archive.uploads.write(token, 0, pieces(b"abc"))
+    await archive.uploads.cancel(token)
+    assert bytes_in(settings) == set()
     assert names(settings.data_dir / "uploads") == set()
     with pytest.raises(Fault) as caught:
-        await store.uploads.cancel(token)
+        await archive.uploads.cancel(token)
     assert caught.value.status is Status.NOT_FOUND
 
 
-async def test_cancelling_a_finished_upload_keeps_its_file(store: DiskStore) -> None:
-    token = await begin(store, 3)
-    await store.uploads.write(token, 0, pieces(b"abc"))
-    file = await store.uploads.finish(token)
-    await store.uploads.cancel(token)
-    assert await store.files.read(file.id) == b"abc"
+async def test_cancelling_a_finished_upload_keeps_its_file(archive: Archive) -> None:
+    token = await begin(archive, 3)
+    await archive.uploads.write(token, 0, pieces(b"abc"))
+    file = await archive.uploads.finish(token)
+    await archive.uploads.cancel(token)
+    assert await archive.files.read(file.id, OURS) == b"abc"
 
 
 @pytest.mark.parametrize("token", ["", "guess", "../../x", "\x00", "x" * 5000, "ü"])
-async def test_an_unknown_token_is_not_found(store: DiskStore, token: str) -> None:
-    for ask in (store.uploads.progress, store.uploads.finish, store.uploads.cancel):
+async def test_an_unknown_token_is_not_found(archive: Archive, token: str) -> None:
+    for ask in (archive.uploads.progress, archive.uploads.finish, archive.uploads.cancel):
         with pytest.raises(Fault, match="no such upload") as caught:
             await ask(token)
         assert caught.value.status is Status.NOT_FOUND
 
 
-async def test_an_upload_expires(store: DiskStore, clock: Clock, settings: Settings) -> None:
-    token = await begin(store, 6)
-    await store.uploads.write(token, 0, pieces(b"abc"))
+async def test_an_upload_expires(archive: Archive, clock: Clock, settings: Settings) -> None:
+    token = await begin(archive, 6)
+    await archive.uploads.write(token, 0, pieces(b"abc"))
     clock.advance(settings.upload_seconds)
     with pytest.raises(Fault, match="no such upload"):
-        await store.uploads.write(token, 3, pieces(b"def"))
-    await store.sweep()
-    assert blobs_of(settings) == []
+        await archive.uploads.write(token, 3, pieces(b"def"))
+    await archive.sweep()
+    assert bytes_in(settings) == set()
 
 
-async def test_a_finished_uploads_end_leaves_its_file(store: DiskStore, clock: Clock, settings: Settings) -> None:
-    id = await put(store, b"abc")
+async def test_a_finished_uploads_end_leaves_its_file(archive: Archive, clock: Clock, settings: Settings) -> None:
+    id = await put(archive, b"abc")
     clock.advance(settings.upload_seconds)
-    await store.sweep()
+    await archive.sweep()
     assert names(settings.data_dir / "uploads") == set()
-    assert await store.files.read(id) == b"abc"
+    assert await archive.files.read(id, OURS) == b"abc"
 
 
-async def test_a_sweep_spares_an_upload_whose_bytes_are_coming(store: DiskStore, clock: Clock) -> None:
-    token = await begin(store, 3)
+async def test_a_sweep_spares_an_upload_whose_bytes_are_coming(archive: Archive, clock: Clock) -> None:
+    token = await begin(archive, 3)
 
     async def across_the_end() -> AsyncIterator[bytes]:
         yield b"a"
         clock.advance(3600)
-        await store.sweep()
+        await archive.sweep()
         yield b"bc"
         clock.time -= timedelta(seconds=3600)
 
-    assert (await store.uploads.write(token, 0, across_the_end())).received == 3
+    assert (await archive.uploads.write(token, 0, across_the_end())).received == 3

@@ -47,7 +47,7 @@ class Desk:
 
     async def sweep(self) -> None:
         """Remove what has expired."""
-        await self._archive.interactions.sweep()
+        await self._archive.sweep()
 
     async def close(self) -> None:
         """Put down what is under way, so that the next start takes it up, and let go of the archive."""

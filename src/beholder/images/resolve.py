@@ -25,16 +25,16 @@ _OPENED_ELSEWHERE = ("image/avif", "image/heic", "image/heif", "image/tiff")  # 
 class FileReader(Protocol):
     """What this room needs of the store: an uploaded file's hash and bytes."""
 
-    async def get(self, id: str) -> StoredFile:
-        """Describe the file. Raises `Fault` (NOT_FOUND) when there is none by that id."""
+    async def get(self, id: str, project: str) -> StoredFile:
+        """Describe the file. Raises `Fault` (NOT_FOUND) when `project` has none by that id."""
         ...
 
-    async def head(self, id: str, size: int) -> bytes:
-        """Read the first `size` bytes of the file. Raises `Fault` (NOT_FOUND) when there is none by that id."""
+    async def head(self, id: str, size: int, project: str) -> bytes:
+        """Read the first `size` bytes of the file. Raises `Fault` (NOT_FOUND) when `project` has none by that id."""
         ...
 
-    async def read(self, id: str) -> bytes:
-        """Read the file whole. Raises `Fault` (NOT_FOUND) when there is none by that id."""
+    async def read(self, id: str, project: str) -> bytes:
+        """Read the file whole. Raises `Fault` (NOT_FOUND) when `project` has none by that id."""
         ...
 
 
@@ -59,7 +59,7 @@ class Resolver:
                 f"the request has {len(sources):,} images, and at most {self._settings.request_images:,} are taken",
                 sources[self._settings.request_images].where,
             )
-        images = await _Batch(self._settings, self._files, self._fetcher, draft.model).gather(sources)
+        images = await _Batch(self._settings, self._files, self._fetcher, draft).gather(sources)
         return draft.with_images(images)
 
     async def close(self) -> None:
@@ -70,11 +70,12 @@ class Resolver:
 class _Batch:
     """The images of one request: fetched a few at a time, within an allowance of bytes from URLs, and of files."""
 
-    def __init__(self, settings: Settings, files: FileReader, fetcher: Fetcher, model: str) -> None:
+    def __init__(self, settings: Settings, files: FileReader, fetcher: Fetcher, draft: Draft) -> None:
         self._settings = settings
         self._files = files
         self._fetcher = fetcher
-        self._model = model
+        self._model = draft.model
+        self._project = draft.project
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._fetched = 0  # bytes
         self._stored = 0  # bytes
@@ -107,16 +108,16 @@ class _Batch:
 
     async def _read_file(self, id: str, where: str) -> tuple[bytes, str]:
         try:
-            file = await self._files.get(id)
+            file = await self._files.get(id, self._project)
             if file.size > INLINE_WORK:
-                _check_head(await self._files.head(id, HEAD_BYTES), file, where)
+                _check_head(await self._files.head(id, HEAD_BYTES, self._project), file, where)
             self._stored += file.size
             if self._stored > MAX_FILES_BYTES:
                 raise invalid(
                     f"the uploaded images have more than {MAX_FILES_BYTES:,} bytes together; ask about fewer at once",
                     where,
                 )
-            return await self._files.read(id), file.sha256
+            return await self._files.read(id, self._project), file.sha256
         except Fault as fault:
             raise Fault(fault.status, fault.message, where=where, details=fault.details) from fault
 

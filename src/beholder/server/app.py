@@ -13,7 +13,6 @@ from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.disk import DiskStore
 
 
 def _ignore(fault: Fault) -> None:
@@ -27,11 +26,11 @@ def create_app(settings: Settings, registry: Registry | None = None, *, on_failu
     be opened or the models cannot be loaded, once the app runs. Raises `ValueError` or `Fault` as
     `engines.registry.build` does.
     """
-    store = DiskStore(settings)
+    store = Archive(settings)
     measures = metrics.Metrics()
     assembly = assemble(settings, store.files, registry, observe=measures.decoded)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    rooms = Rooms(settings, assembly.hall, Desk(assembly.hall, Archive(settings), settings), store)
+    rooms = Rooms(settings, assembly.hall, Desk(assembly.hall, store, settings), store)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms

@@ -36,22 +36,17 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
             yield
         finally:
             await cancel(*chores)
-            try:
-                await rooms.desk.close()
-                await rooms.hall.close()
-            finally:
-                rooms.store.close()
+            await rooms.desk.close()
+            await rooms.hall.close()
 
     return life
 
 
 async def _open(rooms: Rooms) -> None:
-    await rooms.store.open()  # takes the data folder, in which the desk's archive lies
     try:
         await rooms.desk.open()
     except BaseException:
         await rooms.desk.close()
-        rooms.store.close()
         raise
 
 
@@ -79,7 +74,6 @@ async def _sweep(rooms: Rooms) -> None:
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
-            await rooms.store.sweep()
             await rooms.desk.sweep()
         except (OSError, Fault):
             log.error("sweep failed", exception=traceback.format_exc())

@@ -9,7 +9,7 @@ from beholder.desk import Desk
 from beholder.faults import Fault
 from beholder.hall import Hall
 from beholder.settings import Settings
-from beholder.store.disk import DiskStore
+from beholder.store.archive import Archive
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class Rooms:
     settings: Settings
     hall: Hall
     desk: Desk
-    store: DiskStore
+    store: Archive  # the desk opens and closes it
     failure: Fault | None = field(default=None)  # why the models cannot be loaded, when they cannot
 
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from beholder.faults import Fault, invalid
 from beholder.server import errors, ranges
 from beholder.server.address import base_url
-from beholder.server.auth import authorise
+from beholder.server.auth import Caller, authorise
 from beholder.server.body import arriving, read_body
 from beholder.server.paths import VERSION
 from beholder.server.printing import Json
@@ -46,39 +46,39 @@ async def upload(request: Request, rooms: InRooms) -> Json:
     kind = request.query_params.get("uploadType", "").lower()
     if (token := request.query_params.get("upload_id")) is not None:
         return await (ranges.take if kind == ranges.PROTOCOL else _take)(request, rooms, token)
-    await authorise(request, rooms)
+    caller = await authorise(request, rooms)
     if kind == ranges.PROTOCOL:
-        return await _start_ranges(request, rooms)
+        return await _start_ranges(request, rooms, caller)
     if kind == PARTS or request.headers.get(PROTOCOL, "").lower() == PARTS:
-        return await _in_parts(request, rooms)
+        return await _in_parts(request, rooms, caller)
     commands = _commands(request)
     if commands == {"start"}:
-        return await _start(request, rooms)
+        return await _start(request, rooms, caller)
     if commands == {"start", "upload", "finalize"}:
-        return await _at_once(request, rooms)
+        return await _at_once(request, rooms, caller)
     raise invalid(FIRST, COMMAND)
 
 
-async def _start(request: Request, rooms: Rooms) -> Json:
-    token = await _open(rooms, await read_body(request, START_BYTES), request.headers)
+async def _start(request: Request, rooms: Rooms, caller: Caller) -> Json:
+    token = await _open(rooms, caller, await read_body(request, START_BYTES), request.headers)
     path = f"/upload/{request.path_params['version']}/files?upload_id={token}&upload_protocol=resumable"
     return Json({}, headers={URL: base_url(request) + path, STATUS: "active"})
 
 
-async def _start_ranges(request: Request, rooms: Rooms) -> Json:
+async def _start_ranges(request: Request, rooms: Rooms, caller: Caller) -> Json:
     told = {TYPE: request.headers.get(ranges.TYPE, ""), SIZE: request.headers.get(ranges.LENGTH, "")}
     headers = {name.lower(): value for name, value in told.items()}
-    return ranges.started(request, await _open(rooms, await read_body(request, START_BYTES), headers))
+    return ranges.started(request, await _open(rooms, caller, await read_body(request, START_BYTES), headers))
 
 
-async def _at_once(request: Request, rooms: Rooms) -> Json:
-    return await _whole(request, rooms, await _open(rooms, b"", request.headers), arriving(request))
+async def _at_once(request: Request, rooms: Rooms, caller: Caller) -> Json:
+    return await _whole(request, rooms, await _open(rooms, caller, b"", request.headers), arriving(request))
 
 
-async def _in_parts(request: Request, rooms: Rooms) -> Json:
+async def _in_parts(request: Request, rooms: Rooms, caller: Caller) -> Json:
     parts = await read_related(request)
     headers = {TYPE.lower(): parts.headers.get("content-type", "")}
-    return await _whole(request, rooms, await _open(rooms, parts.description, headers), parts.content)
+    return await _whole(request, rooms, await _open(rooms, caller, parts.description, headers), parts.content)
 
 
 async def _whole(request: Request, rooms: Rooms, token: str, content: AsyncIterator[bytes]) -> Json:
@@ -91,9 +91,9 @@ async def _whole(request: Request, rooms: Rooms, token: str, content: AsyncItera
         raise
 
 
-async def _open(rooms: Rooms, body: bytes, headers: Mapping[str, str]) -> str:
+async def _open(rooms: Rooms, caller: Caller, body: bytes, headers: Mapping[str, str]) -> str:
     start = files.parse_start(body, headers)
-    return await rooms.store.uploads.start(start.id, start.display_name, start.media_type, start.size)
+    return await rooms.store.uploads.start(start.id, start.display_name, start.media_type, start.size, caller.project)
 
 
 async def _take(request: Request, rooms: Rooms, token: str) -> Json:

@@ -1,1 +1,1 @@
-"""What outlives a request: uploaded files and unfinished uploads, on the owner's own disk."""
+"""What outlives a request: interactions, files and unfinished uploads, in a database and as blobs."""

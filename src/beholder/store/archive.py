@@ -1,32 +1,76 @@
-"""What is kept of conversations: the database, and the images in it, opened and let go together."""
+"""All that outlives a request: one data folder, one database and one place for blobs, opened and let go together."""
 
+import anyio.to_thread
 from sqlalchemy import URL
 
+from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.blobs import BlobStore
 from beholder.store.database import Database
-from beholder.store.files import Clock, now
+from beholder.store.files import Clock, FileStore, now
+from beholder.store.folder import Folder
 from beholder.store.interactions import InteractionStore
+from beholder.store.layout import Layout
+from beholder.store.limits import Limits
+from beholder.store.lock import FolderLock
+from beholder.store.takeover import take_over
+from beholder.store.uploads import UploadStore
 
 FILE = "beholder.sqlite"
-CONTENT = "content"
 
 
 class Archive:
-    """Interactions and their images; nothing is touched before `open`, which needs the data folder to be taken."""
+    """Interactions, files, uploads and their bytes; nothing is touched before `open`."""
 
     def __init__(self, settings: Settings, clock: Clock = now) -> None:
         """Plan an archive for `settings`."""
+        self._layout = Layout(settings.data_dir)
+        self._lock = FolderLock(settings.data_dir)
         own = URL.create("sqlite", database=str(settings.data_dir.absolute() / FILE))
         self._database = Database(settings.database_url or own)
-        self.blobs = BlobStore(settings.data_dir / CONTENT, self._database)
+        self.blobs = BlobStore(Folder(self._layout.content), self._database)
         self.interactions = InteractionStore(self._database, self.blobs, settings.interaction_seconds, clock)
+        self.files = FileStore(self._database, self.blobs, self._layout, settings.file_seconds, clock)
+        limits = Limits(settings.file_bytes, settings.project_bytes, settings.file_seconds, settings.upload_seconds)
+        self.uploads = UploadStore(self._layout, self.files, limits, clock)
 
     async def open(self) -> None:
-        """Connect, migrate, sweep leftovers. Raises `Fault` (FAILED_PRECONDITION) when that cannot be done."""
-        await self._database.open()
-        await self.blobs.open()
+        """Take the folder, connect, migrate, remove leftovers.
+
+        Raises `Fault` (FAILED_PRECONDITION) when another server has the folder, or something cannot be used.
+        """
+        try:
+            await anyio.to_thread.run_sync(self._take)
+            await self._database.open()
+            await self.blobs.open()
+            await self._load()
+            await self.sweep()
+        except OSError as error:
+            await self.close()
+            message = f"the data folder {str(self._layout.root)!r} cannot be used: {error.strerror}; choose --data-dir"
+            raise Fault(Status.FAILED_PRECONDITION, message) from error
+        except BaseException:
+            await self.close()
+            raise
+
+    async def sweep(self) -> None:
+        """Remove what has expired, and what nobody holds."""
+        await self.files.sweep()
+        await self.uploads.sweep()
+        await self.interactions.sweep()
 
     async def close(self) -> None:
-        """Let go of the database."""
+        """Let go of everything; harmless when not open."""
+        await self.blobs.close()
         await self._database.close()
+        self._lock.release()
+
+    def _take(self) -> None:
+        self._layout.create()
+        self._lock.acquire()
+        self._layout.sweep_temporaries()
+
+    async def _load(self) -> None:
+        # Both are read whatever the first says; a record that cannot be read may name any bytes, so none is swept then.
+        if all([await take_over(self._layout, self.files), await self.uploads.load()]):
+            await anyio.to_thread.run_sync(self._layout.sweep_blobs, self.uploads.blobs)

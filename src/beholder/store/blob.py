@@ -1,4 +1,4 @@
-"""Writing and sealing the bytes of one blob; everything here blocks."""
+"""Writing and sealing the bytes of one blob to be; everything here blocks."""
 
 import errno
 import hashlib
@@ -13,10 +13,13 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 def write_at(path: Path, offset: int, data: bytes | bytearray) -> None:
     """Write `data` at byte `offset` of `path`, making it; raise `Fault` (UNAVAILABLE) when the disk is full.
 
-    Positioned, so that a chunk sent twice lands on itself.
+    Positioned, so that a chunk sent twice lands on itself. Raises `Fault` (FAILED_PRECONDITION) when the bytes are
+    another name's too: a finish that failed halfway has made them a blob already, which never changes.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
+        if os.fstat(descriptor).st_nlink > 1:
+            raise Fault(Status.FAILED_PRECONDITION, "this upload was about to be finished; finish it, or start again")
         view = memoryview(data)
         while view:
             written = os.pwrite(descriptor, view, offset)

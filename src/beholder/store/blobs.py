@@ -1,4 +1,4 @@
-"""Bytes by their SHA-256: the same picture twice lies on disk once, and goes when its last holder does.
+"""Bytes by their SHA-256: the same picture twice is stored once, and goes when its last holder does.
 
 Bytes are written before their holder is committed and removed after it is gone, so a kill at any moment leaves at
 worst a blob that nobody holds; such are swept at start. Between writing and committing a blob is pinned in memory, so
@@ -6,27 +6,28 @@ that no other holder's going takes it away.
 """
 
 import asyncio
-import os
-import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-import anyio.to_thread
+import structlog
 
-from beholder.faults import Fault, Status
-from beholder.store.blob import FULL
+from beholder.faults import Fault
+from beholder.store.backend import Backend, Content
 from beholder.store.database import Database
 from beholder.store.holdings import held
 
+PIECE = 1024 * 1024  # bytes read at once of what is given out in pieces
+
+log = structlog.get_logger(__name__)
+
 
 class BlobStore:
-    """Blobs in one folder. Owned by one event loop; disk work happens in threads."""
+    """Blobs in a backend, and who holds them. Owned by one event loop."""
 
-    def __init__(self, folder: Path, database: Database) -> None:
-        """Keep blobs in `folder`; `database` knows who holds them."""
-        self._folder = folder
+    def __init__(self, backend: Backend, database: Database) -> None:
+        """Keep blobs in `backend`; `database` knows who holds them."""
+        self._backend = backend
         self._database = database
         self._pins = Counter[str]()
         self._leaving: frozenset[str] = frozenset()
@@ -34,16 +35,16 @@ class BlobStore:
         self._doubtful: set[str] = set()
 
     async def open(self) -> None:
-        """Make the folder and sweep what nobody holds; nothing else may be under way."""
-        names = await anyio.to_thread.run_sync(self._names)
-        owned = await self._database.read(lambda connection: held(connection, names))
-        await anyio.to_thread.run_sync(self._remove, names - owned)
+        """Make the backend ready and sweep what nobody holds; nothing else may be under way."""
+        await self._backend.open()
+        async for names in self._backend.names():
+            await self._remove_unheld(frozenset(names))
 
     @asynccontextmanager
-    async def keeping(self, contents: Mapping[str, bytes]) -> AsyncIterator[asyncio.Future[None]]:
+    async def keeping(self, contents: Mapping[str, Content]) -> AsyncIterator[asyncio.Future[None]]:
         """Write `contents`, by hash, beside what the block does; await the future before committing their holder.
 
-        The future raises `Fault` (UNAVAILABLE) when the disk is full. What is held by nobody after the block goes.
+        The future raises `Fault` (UNAVAILABLE) when there is no room. What is held by nobody after the block goes.
         """
         self._pins.update(contents.keys())
         writing = asyncio.ensure_future(self._write_all(contents)) if self._missing(contents) else _done()
@@ -58,23 +59,34 @@ class BlobStore:
             await asyncio.gather(writing, return_exceptions=True)
             self._pins -= Counter(contents.keys())  # drops what reaches zero
 
-    async def read(self, sha256: str) -> bytes:
-        """Give a blob whole; raise `Fault` (FAILED_PRECONDITION) when it is not there any more."""
-        try:
-            return await anyio.to_thread.run_sync(self._path(sha256).read_bytes)
-        except FileNotFoundError:
-            raise Fault(Status.FAILED_PRECONDITION, "an image of this interaction is not there any more") from None
+    async def read(self, sha256: str, start: int = 0, size: int | None = None) -> bytes:
+        """Give a blob from byte `start`, at most `size` bytes; raise `FileNotFoundError` when it is not there."""
+        return await self._backend.read(sha256, start, size)
+
+    async def pieces(self, sha256: str, size: int, start: int = 0) -> AsyncGenerator[bytes, None]:
+        """Give a blob of `size` bytes from byte `start` on, piece by piece; raise `FileNotFoundError` as `read` does.
+
+        Nothing is kept open between two pieces, so a reader may take its time, or not come back.
+        """
+        while start < size:
+            piece = await self.read(sha256, start, min(PIECE, size - start))
+            if not piece:
+                raise FileNotFoundError(f"{sha256} ends at byte {start}")
+            start += len(piece)
+            yield piece
 
     async def collect(self, candidates: Collection[str]) -> None:
-        """Remove those of `candidates` that nobody holds or is about to hold."""
+        """Remove those of `candidates` that nobody holds or is about to hold; what fails is tried again later."""
         if not candidates:
             return
         async with self._collecting:
             # Marked before the look: who pins one of these from now on waits, and writes it anew.
             self._leaving = frozenset(sha256 for sha256 in candidates if not self._pins[sha256])
             try:
-                owned = await self._database.read(lambda connection: held(connection, self._leaving))
-                await anyio.to_thread.run_sync(self._remove, self._leaving - owned)
+                await self._remove_unheld(self._leaving)
+            except (Fault, OSError) as error:
+                log.error("blobs could not be removed", blobs=len(self._leaving), error=str(error))
+                self._doubtful.update(self._leaving)
             finally:
                 self._leaving = frozenset()
 
@@ -83,47 +95,26 @@ class BlobStore:
         doubtful, self._doubtful = self._doubtful, set()
         await self.collect(doubtful)
 
-    def _missing(self, hashes: Iterable[str]) -> bool:
-        # A look of microseconds: not worth a thread.
-        return any(sha256 in self._leaving or not self._path(sha256).exists() for sha256 in hashes)
+    async def close(self) -> None:
+        """Let go of the backend."""
+        await self._backend.close()
 
-    async def _write_all(self, contents: Mapping[str, bytes]) -> None:
-        for sha256, data in contents.items():
+    async def _remove_unheld(self, names: frozenset[str]) -> None:
+        owned = await self._database.read(lambda connection: held(connection, names))
+        await self._backend.remove(names - owned)
+
+    def _missing(self, hashes: Iterable[str]) -> bool:
+        return any(sha256 in self._leaving or not self._backend.surely(sha256) for sha256 in hashes)
+
+    async def _write_all(self, contents: Mapping[str, Content]) -> None:
+        for sha256, content in contents.items():
             if sha256 in self._leaving:
                 async with self._collecting:
                     pass
-            if not self._path(sha256).exists():
-                await anyio.to_thread.run_sync(_write, self._path(sha256), data)
-
-    def _path(self, sha256: str) -> Path:
-        return self._folder / sha256
-
-    def _names(self) -> set[str]:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return {path.name for path in self._folder.iterdir()}
-
-    def _remove(self, names: Iterable[str]) -> None:
-        for name in names:
-            self._path(name).unlink(missing_ok=True)
+            await self._backend.put(sha256, content)
 
 
 def _done() -> asyncio.Future[None]:
     done = asyncio.get_running_loop().create_future()
     done.set_result(None)
     return done
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Put `data` at `path` whole or not at all, synced."""
-    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(path)
-    except BaseException as error:
-        temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno in FULL:
-            raise Fault(Status.UNAVAILABLE, "the disk of this server is full; its owner must make room") from error
-        raise

@@ -42,6 +42,7 @@ class Database:
         """Plan for the database at the SQLAlchemy `url`; nothing is touched before `open`."""
         self._url = url
         self._runner: _Runner | None = None
+        self.alone = False  # whether no other process may change what is in it, once it is open
 
     async def open(self) -> None:
         """Connect and migrate. Raises `Fault` (FAILED_PRECONDITION) when that cannot be done."""
@@ -59,6 +60,7 @@ class Database:
             await runner.close()
             raise
         self._runner = runner
+        self.alone = isinstance(runner, _Threads)
 
     async def read(self, work: Work[T]) -> T:
         """Give what `work` reads. Raises `Fault` (UNAVAILABLE) when the database does not answer."""

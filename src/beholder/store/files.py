@@ -1,28 +1,40 @@
-"""Uploaded files that are complete: found, listed, read and deleted by id, until they expire.
+"""Files that are complete: found, listed, read and deleted by id, until they expire; seen by their project alone.
 
-An index in memory mirrors the records on disk, so that a look-up costs no system call; the records are
-the truth, and the index is built from them at start.
+A file is a row, and its bytes are a blob that it holds: one that is uploaded twice, or is an interaction's image too,
+is stored once. Where no other process can change the rows, those read lately are remembered: looking one up is on the
+way of every question about an uploaded image.
 """
 
 import asyncio
-import dataclasses
 import re
-from collections.abc import Callable
+import secrets
+import string
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
 import anyio.to_thread
 import structlog
+from sqlalchemy import ColumnElement, func, select
 
-from beholder.domain import StoredFile
-from beholder.faults import Fault, Status, invalid, not_found
-from beholder.store.layout import Layout, Record, read_records, remove_record, write_record
+from beholder.domain import FileSource, StoredFile
+from beholder.faults import Fault, invalid, not_found
+from beholder.store.blob import seal, write_at
+from beholder.store.blobs import BlobStore
+from beholder.store.chunks import gathered
+from beholder.store.database import Database
+from beholder.store.file_rows import insert, remove, taken
+from beholder.store.layout import Layout
+from beholder.store.recent import Recent
+from beholder.store.records import read_file
+from beholder.store.schema import files, to_microseconds
 
 Clock: TypeAlias = Callable[[], datetime]
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ID = re.compile(r"[a-z0-9]{1,40}")
+ALPHABET = string.ascii_lowercase + string.digits
+REMEMBERED = 10_000  # rows, about half a kilobyte each
 
 log = structlog.get_logger(__name__)
 
@@ -32,153 +44,160 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Entry:
-    file: StoredFile
-    blob: str
+def random_id() -> str:
+    """Make up an id that the clients' reading of URIs leaves whole."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(12))
 
 
 class FileStore:
-    """Complete files on disk. Owned by one event loop; disk work happens in threads."""
+    """Complete files. Owned by one event loop."""
 
-    def __init__(self, layout: Layout, clock: Clock = now) -> None:
-        """Mirror the files of `layout`; empty until `load`."""
+    def __init__(
+        self, database: Database, blobs: BlobStore, layout: Layout, seconds: float, clock: Clock = now
+    ) -> None:
+        """Keep files for `seconds`: their rows in `database`, their bytes in `blobs`."""
+        self._database = database
+        self._blobs = blobs
         self._layout = layout
+        self._kept = timedelta(seconds=seconds)
         self._clock = clock
-        self._entries: dict[str, _Entry] = {}
+        self._recent = Recent[StoredFile](REMEMBERED)
         self._changing = asyncio.Lock()
 
-    @property
-    def total(self) -> int:
-        """Bytes that complete files take on disk."""
-        return sum(entry.file.size for entry in self._entries.values())
-
-    @property
-    def blobs(self) -> frozenset[str]:
-        """Keys of the blobs that hold complete files."""
-        return frozenset(entry.blob for entry in self._entries.values())
-
-    def load(self) -> bool:
-        """Read the records; blocking. False when one of them could not be read (it is left alone)."""
-        readable = True
-        for path, record in read_records(self._layout.files):
-            entry = _parse(record)
-            if entry is None:
-                log.warning("file record unreadable", record=path.name)
-                readable = False
-            elif not self._whole(entry):
-                log.warning("file dropped, its bytes are not whole", file=entry.file.id)
-                remove_record(path)
-            else:
-                self._entries[entry.file.id] = entry
-        return readable
-
-    def check_name(self, id: str) -> None:
-        """Raise `Fault` when a new file may not be called `id`: not a name, or already taken."""
+    async def check_name(self, id: str) -> None:
+        """Raise `Fault` when a new file may not be called `id`: not a name, or already taken, in any project."""
         if ID.fullmatch(id) is None:
             raise invalid(f"{id!r} is not a file name; use 1 to 40 lower-case letters and digits", "file.name")
-        if self._live(id) is not None:
-            raise Fault(
-                Status.FAILED_PRECONDITION,
-                f"'files/{id}' already exists; delete it first, choose another name, or give none",
-                where="file.name",
-            )
+        if await self._find(id) is not None:
+            raise taken(id)
 
-    async def get(self, id: str) -> StoredFile:
-        """Give the file `id`; raise `Fault` (NOT_FOUND) when there is none, or it has expired."""
-        return self._entry(id).file
+    async def get(self, id: str, project: str) -> StoredFile:
+        """Give the file `id`; raise `Fault` (NOT_FOUND) when `project` has none, or it has expired."""
+        file = await self._find(id)
+        if file is None or file.project != project:
+            raise _missing(id)
+        return file
 
-    async def newest_first(self) -> list[StoredFile]:
-        """Give all files, newest first; equal times in order of id, so that pages are stable."""
-        entries = [entry for id in self._entries if (entry := self._live(id)) is not None]
-        return sorted((entry.file for entry in entries), key=age_key)
+    async def newest_first(self, project: str) -> list[StoredFile]:
+        """Give all files of `project`, newest first; equal times in order of id, so that pages are stable."""
+        mine = (files.c.project == project) & self._live()
+        query = select(files).where(mine).order_by(files.c.created.desc(), files.c.id)
+        return await self._database.read(lambda connection: [read_file(row) for row in connection.execute(query)])
 
-    async def read(self, id: str) -> bytes:
+    async def total(self, project: str) -> int:
+        """Give the bytes that the files of `project` have, those that expired and wait for the sweep too."""
+        query = select(func.coalesce(func.sum(files.c.size), 0)).where(files.c.project == project)
+        return await self._database.read(lambda connection: int(connection.scalar(query) or 0))
+
+    async def read(self, id: str, project: str) -> bytes:
         """Give the whole content of the file `id`; raise `Fault` (NOT_FOUND) as `get` does."""
-        return await self._read(id, None)
+        file = await self.get(id, project)
+        data = await self._content(file, None)
+        if len(data) != file.size:
+            log.error("a file's bytes are not whole", file=id)
+            raise _missing(id)
+        return data
 
-    async def head(self, id: str, size: int) -> bytes:
+    async def head(self, id: str, size: int, project: str) -> bytes:
         """Give the first `size` bytes of the file `id`, or all when it has fewer; raise `Fault` as `get` does."""
-        return await self._read(id, size)
+        return await self._content(await self.get(id, project), size)
 
-    async def add(self, file: StoredFile, blob: str) -> None:
-        """Publish `file`, whose bytes lie whole and synced in `blob`; raise `Fault` when its name is taken."""
-        async with self._changing:
-            self.check_name(file.id)
-            await self._drop(file.id)  # an expired namesake
-            record = _print(_Entry(file, blob))
-            await anyio.to_thread.run_sync(write_record, self._record(file.id), record)
-            self._entries[file.id] = _Entry(file, blob)
+    async def pieces(self, id: str, project: str, start: int = 0) -> AsyncGenerator[bytes, None]:
+        """Give the file `id` from byte `start` on, piece by piece; raises `Fault` as `get` does when it is begun.
 
-    async def delete(self, id: str) -> None:
+        Nothing is held meanwhile: a file that goes away between two pieces is a `Fault` in the middle.
+        """
+        file = await self.get(id, project)
+        try:
+            async for piece in self._blobs.pieces(file.sha256, file.size, start):
+                yield piece
+        except FileNotFoundError:
+            raise _missing(id) from None
+
+    async def create(
+        self, pieces: AsyncIterator[bytes], display_name: str, media_type: str, project: str, id: str | None = None
+    ) -> StoredFile:
+        """Make a file of `pieces` that may be downloaded; it will not be lost when this returns.
+
+        Raises `Fault` for an `id` that is taken, and when there is no room.
+        """
+        content = self._layout.blob(secrets.token_hex(16))
+        try:
+            await anyio.to_thread.run_sync(write_at, content, 0, b"")
+            size = 0
+            async for chunk in gathered(pieces):
+                await anyio.to_thread.run_sync(write_at, content, size, chunk)
+                size += len(chunk)
+            sha256 = await anyio.to_thread.run_sync(seal, content, size)
+            made, name = self._clock(), id or random_id()
+            expires = made + self._kept
+            file = StoredFile(
+                name, display_name, media_type, size, sha256, made, expires, project, FileSource.GENERATED
+            )
+            return await self.add(file, content)
+        finally:
+            await anyio.to_thread.run_sync(lambda: content.unlink(missing_ok=True))
+
+    async def add(self, file: StoredFile, content: Path, upload: str | None = None) -> StoredFile:
+        """Publish `file`, whose bytes lie whole and synced in `content`, which stays for the caller to remove.
+
+        Raises `Fault` when its name is taken; not by the same `upload`, which is given the same file again.
+        """
+        moment = to_microseconds(self._clock())
+
+        async with self._changing, self._blobs.keeping({file.sha256: content}) as written:
+            await written
+            added, freed = await self._database.write(lambda connection: insert(connection, file, upload, moment))
+            self._recent.forget([file.id])
+        await self._blobs.collect(freed)
+        return added
+
+    async def delete(self, id: str, project: str) -> None:
         """Remove the file `id` for good; raise `Fault` (NOT_FOUND) as `get` does."""
-        async with self._changing:
-            self._entry(id)
-            await self._drop(id)
+        mine = (files.c.id == id) & (files.c.project == project) & self._live()
+        if ID.fullmatch(id) is None or not await self._remove(mine):
+            raise _missing(id)
 
     async def sweep(self) -> None:
         """Remove what has expired."""
-        async with self._changing:
-            for id in [id for id in self._entries if self._live(id) is None]:
-                await self._drop(id)
+        await self._remove(~self._live())
 
-    async def _read(self, id: str, size: int | None) -> bytes:
-        path = self._layout.blob(self._entry(id).blob)
+    async def by_upload(self) -> Mapping[str, int]:
+        """Give the sizes, in bytes, of all files that were uploaded, by their uploads."""
+        query = select(files.c.upload, files.c.size).where(files.c.upload.is_not(None))
+        rows = await self._database.read(lambda connection: connection.execute(query).all())
+        return {row.upload: row.size for row in rows}
+
+    async def _find(self, id: str) -> StoredFile | None:
+        file = self._recent.get(id)
+        if file is None and ID.fullmatch(id):
+            since, query = self._recent.changes, select(files).where(files.c.id == id)
+            row = await self._database.read(lambda connection: connection.execute(query).first())
+            file = None if row is None else read_file(row)
+            if file is not None and self._database.alone:
+                self._recent.keep(id, file, since)
+        return file if file is not None and file.expires > self._clock() else None
+
+    async def _content(self, file: StoredFile, size: int | None) -> bytes:
         try:
-            return await anyio.to_thread.run_sync(_beginning, path, size)
+            return await self._blobs.read(file.sha256, 0, size)
         except FileNotFoundError:  # deleted between the look-up and the read
-            raise _missing(id) from None
+            raise _missing(file.id) from None
 
-    def _live(self, id: str) -> _Entry | None:
-        entry = self._entries.get(id)
-        return entry if entry is not None and entry.file.expires > self._clock() else None
+    async def _remove(self, which: ColumnElement[bool]) -> bool:
+        ids, freed = await self._database.write(lambda connection: remove(connection, which))
+        self._recent.forget(ids)
+        await self._blobs.collect(freed)
+        return bool(ids)
 
-    def _entry(self, id: str) -> _Entry:
-        if (entry := self._live(id)) is None:
-            raise _missing(id)
-        return entry
-
-    async def _drop(self, id: str) -> None:
-        if (entry := self._entries.pop(id, None)) is not None:
-            await anyio.to_thread.run_sync(remove_record, self._record(id))
-            await anyio.to_thread.run_sync(lambda: self._layout.blob(entry.blob).unlink(missing_ok=True))
-
-    def _record(self, id: str) -> Path:
-        return self._layout.files / f"{id}.json"
-
-    def _whole(self, entry: _Entry) -> bool:
-        try:
-            return self._layout.blob(entry.blob).stat().st_size == entry.file.size
-        except FileNotFoundError:
-            return False
-
-
-def _beginning(path: Path, size: int | None) -> bytes:
-    with path.open("rb") as blob:
-        return blob.read(size)
+    def _live(self) -> ColumnElement[bool]:
+        return files.c.expires > to_microseconds(self._clock())
 
 
 def _missing(id: str) -> Fault:
     return not_found(f"there is no file 'files/{id}'; it was never uploaded, was deleted, or has expired")
 
 
-def _print(entry: _Entry) -> Record:
-    record = dataclasses.asdict(entry.file)
-    times = {name: record[name].isoformat() for name in ("created", "expires")}
-    return {**record, **times, "blob": entry.blob}
-
-
-def _parse(record: Record | None) -> _Entry | None:
-    try:
-        fields = dict(record or {})
-        times = {name: datetime.fromisoformat(fields[name]) for name in ("created", "expires")}
-        blob = str(fields.pop("blob"))
-        return _Entry(StoredFile(**{**fields, **times}), blob)
-    except (KeyError, TypeError, ValueError):
-        return None
-
-
 def age_key(file: StoredFile) -> str:
     """Give a word that sorts newer files before older ones, and files of one microsecond by id."""
-    microseconds = (file.created - EPOCH) // timedelta(microseconds=1)
-    return f"{10**18 - microseconds:019d} {file.id}"
+    return f"{10**18 - to_microseconds(file.created):019d} {file.id}"

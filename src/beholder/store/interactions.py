@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, literal, select, update
 
 from beholder.domain import Interaction, InteractionStatus, KeptImage, KeptRequest
-from beholder.faults import Fault, not_found
+from beholder.faults import Fault, Status, not_found
 from beholder.store.blobs import BlobStore
 from beholder.store.database import Database
 from beholder.store.files import Clock, now
@@ -132,8 +132,11 @@ class InteractionStore:
         await self._blobs.sweep()
 
     async def pictures(self, images: Sequence[KeptImage]) -> Mapping[str, bytes]:
-        """Give the bytes of `images`, by hash."""
-        return {sha256: await self._blobs.read(sha256) for sha256 in {image.sha256 for image in images}}
+        """Give the bytes of `images`, by hash; raise `Fault` (FAILED_PRECONDITION) when some are not there any more."""
+        try:
+            return {sha256: await self._blobs.read(sha256) for sha256 in {image.sha256 for image in images}}
+        except FileNotFoundError:
+            raise Fault(Status.FAILED_PRECONDITION, "an image of this interaction is not there any more") from None
 
     async def _remove(self, which: ColumnElement[bool]) -> bool:
         def work(connection: Connection) -> tuple[bool, set[str]]:

@@ -1,11 +1,13 @@
 """Where things lie under the data folder, and how one is written so that it is whole or absent.
 
-    lock            held by the one server that may change this folder
-    blobs/KEY       bytes: of a file, or of an upload under way; never renamed
-    files/ID.json   a file exists when, and only when, this does
-    uploads/H.json  an upload that may be continued; H is the SHA-256 of its token
+    lock             held by the one server that may change this folder
+    beholder.sqlite  all that is known of files and interactions, unless another database is named
+    content/SHA256   the bytes of files and of the images of interactions, unless they lie elsewhere
+    blobs/KEY        the bytes of an upload under way, or of a file in the making
+    uploads/H.json   an upload that may be continued; H is the SHA-256 of its token
+    files/ID.json    a file, as it was kept before it was a row; `takeover.py` makes it one
 
-A kill at any moment leaves at worst a blob that neither kind of record names, and `*.tmp` files.
+A kill at any moment leaves at worst a blob that no record names, and `*.tmp` files.
 """
 
 import json
@@ -27,7 +29,7 @@ class Layout:
 
     @property
     def files(self) -> Path:
-        """Records of complete files."""
+        """Records of complete files, as they were before files were rows."""
         return self.root / "files"
 
     @property
@@ -37,12 +39,17 @@ class Layout:
 
     @property
     def blobs(self) -> Path:
-        """Bytes."""
+        """Bytes that are still coming."""
         return self.root / "blobs"
+
+    @property
+    def content(self) -> Path:
+        """Bytes that are whole, by their SHA-256."""
+        return self.root / "content"
 
     def create(self) -> None:
         """Make the folders, readable by their owner alone."""
-        for folder in (self.root, self.files, self.uploads, self.blobs):
+        for folder in (self.root, self.uploads, self.blobs):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def blob(self, key: str) -> Path:

@@ -31,7 +31,7 @@ class Limits:
             raise Fault(Status.PAYLOAD_TOO_LARGE, message, where=WHERE)
 
     def check_room(self, total: int) -> None:
-        """Raise `Fault` when everything stored together may not take `total` bytes."""
+        """Raise `Fault` when all files of one project may not take `total` bytes."""
         if total > self.project_bytes:
             message = f"there is no room: all files together may take {self.project_bytes} bytes; delete some first"
             raise Fault(Status.FAILED_PRECONDITION, message)

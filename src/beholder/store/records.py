@@ -1,4 +1,4 @@
-"""Requests and answers as JSON in columns: ASCII, so that no text that JSON may hold is trouble to a database."""
+"""Values as columns, some of them JSON: ASCII, so that no text that JSON may hold is trouble to a database."""
 
 import json
 from collections.abc import Mapping
@@ -11,12 +11,14 @@ from sqlalchemy import Row
 from beholder.domain import (
     Delta,
     Failure,
+    FileSource,
     Finish,
     FinishReason,
     Interaction,
     KeptImage,
     KeptRequest,
     Request,
+    StoredFile,
     Thought,
     Usage,
     Words,
@@ -65,6 +67,36 @@ def read_interaction(row: Row[Any]) -> Interaction:
         echo=json.loads(row.echo),
         said=_read_said(json.loads(row.said)),
         failure=None if row.failure is None else Failure(**json.loads(row.failure)),
+    )
+
+
+def print_file(file: StoredFile) -> dict[str, Any]:
+    """Give the columns that tell `file`."""
+    return {
+        "id": file.id,
+        "project": file.project,
+        "display_name": json.dumps(file.display_name),
+        "media_type": json.dumps(file.media_type),
+        "size": file.size,
+        "sha256": file.sha256,
+        "created": to_microseconds(file.created),
+        "expires": to_microseconds(file.expires),
+        "source": file.source.value,
+    }
+
+
+def read_file(row: Row[Any]) -> StoredFile:
+    """Read the columns that `print_file` gave."""
+    return StoredFile(
+        id=row.id,
+        display_name=json.loads(row.display_name),
+        media_type=json.loads(row.media_type),
+        size=row.size,
+        sha256=row.sha256,
+        created=from_microseconds(row.created),
+        expires=from_microseconds(row.expires),
+        project=row.project,
+        source=FileSource(row.source),
     )
 
 

@@ -31,6 +31,24 @@ interactions = Table(
     Index("interactions_by_expires", "expires"),
 )
 
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("project", String(64), nullable=False),
+    Column("display_name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("upload", String(64)),  # which upload it came by: one that is finished again gives this file again
+    Index("files_by_project", "project", "created"),
+    Index("files_by_expires", "expires"),
+    Index("files_by_upload", "upload"),
+)
+
 # Who holds which blob. A blob's count of references is its count of rows, so the two can never disagree.
 holdings = Table(
     "holdings",

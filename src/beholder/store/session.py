@@ -5,6 +5,7 @@ import dataclasses
 import hashlib
 from datetime import datetime
 
+from beholder.domain import DEFAULT_PROJECT
 from beholder.store.layout import Record
 
 
@@ -18,6 +19,7 @@ class Plan:
     size: int | None  # bytes, when declared
     blob: str
     expires: datetime
+    project: str = DEFAULT_PROJECT  # as for those that were begun before there were projects
 
     def record(self) -> Record:
         """Give the JSON form."""

@@ -4,7 +4,6 @@ The token of an upload is its only credential: whoever holds it may send bytes, 
 """
 
 import secrets
-import string
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -13,15 +12,13 @@ from pathlib import Path
 import anyio.to_thread
 
 from beholder.domain import StoredFile
-from beholder.faults import Fault, invalid, not_found
+from beholder.faults import Fault, Status, invalid, not_found
 from beholder.store.blob import seal, size_of, write_at
-from beholder.store.files import Clock, FileStore, now
+from beholder.store.chunks import gathered
+from beholder.store.files import Clock, FileStore, now, random_id
 from beholder.store.layout import Layout, read_records, remove_record, write_record
 from beholder.store.limits import Limits
 from beholder.store.session import Plan, Progress, Session, key_of
-
-ALPHABET = string.ascii_lowercase + string.digits
-BUFFER = 1024 * 1024  # bytes gathered before one write
 
 
 class UploadStore:
@@ -37,35 +34,34 @@ class UploadStore:
 
     @property
     def blobs(self) -> frozenset[str]:
-        """Keys of the blobs that uploads write to."""
-        return frozenset(session.plan.blob for session in self._sessions.values())
+        """Keys of the bytes that uploads may be continued from."""
+        return frozenset(session.plan.blob for session in self._sessions.values() if not session.done)
 
-    def load(self) -> bool:
-        """Read the records, after the files were loaded; blocking. False when one could not be read."""
-        readable = True
-        for path, record in read_records(self._layout.uploads):
-            plan = Plan.parse(record)
-            if plan is None:
-                readable = False
-                continue
-            received = size_of(self._layout.blob(plan.blob)) or 0
-            self._sessions[path.stem] = Session(path.stem, plan, received, done=plan.blob in self._files.blobs)
-        return readable
+    async def load(self) -> bool:
+        """Read the records. False when one could not be read."""
+        records = await anyio.to_thread.run_sync(lambda: list(read_records(self._layout.uploads)))
+        plans = {path.stem: plan for path, record in records if (plan := Plan.parse(record)) is not None}
+        finished = await self._files.by_upload()
+        for key, plan in plans.items():
+            size = finished.get(plan.blob)
+            received = (size_of(self._layout.blob(plan.blob)) or 0) if size is None else size
+            self._sessions[key] = Session(key, plan, received, done=size is not None)
+        return len(plans) == len(records)
 
-    async def start(self, id: str | None, display_name: str, media_type: str, size: int | None) -> str:
-        """Begin an upload and give its token.
+    async def start(self, id: str | None, display_name: str, media_type: str, size: int | None, project: str) -> str:
+        """Begin an upload for `project` and give its token.
 
         `id` is the caller's name for the file, or None for a random one; `size` is in bytes, None when not
         declared. Raises `Fault` for what can be refused before any byte came: the name, the size, no room.
         """
         if id is not None:
-            self._files.check_name(id)
+            await self._files.check_name(id)
         if size is not None:
             self._limits.check_size(size)
-            self._check_room(size)
+            await self._check_room(size, project)
         token = secrets.token_urlsafe(32)
         expires = self._clock() + timedelta(seconds=self._limits.upload_seconds)
-        plan = Plan(id or _random_id(), display_name, media_type, size, secrets.token_hex(16), expires)
+        plan = Plan(id or random_id(), display_name, media_type, size, secrets.token_hex(16), expires, project)
         session = Session(key_of(token), plan)
         await anyio.to_thread.run_sync(write_at, self._layout.blob(plan.blob), 0, b"")
         await anyio.to_thread.run_sync(write_record, self._record(session), plan.record())
@@ -104,16 +100,17 @@ class UploadStore:
         async with self._held(token) as session:
             plan = session.plan
             if session.done:
-                return await self._files.get(plan.file_id)
+                return await self._files.get(plan.file_id, plan.project)
             if plan.size is not None and session.received != plan.size:
                 raise invalid(f"the upload was declared as {plan.size} bytes, but {session.received} have come")
             try:
-                file = await self._seal(session)
-                await self._files.add(file, plan.blob)
-            except Fault:
-                await self._drop(session)
+                file = await self._files.add(await self._seal(session), self._layout.blob(plan.blob), plan.blob)
+            except Fault as fault:
+                if fault.status is not Status.UNAVAILABLE:  # then it may be finished later
+                    await self._drop(session)
                 raise
             session.done = True
+            await self._remove_bytes(session)
             return file
 
     async def cancel(self, token: str) -> None:
@@ -139,31 +136,23 @@ class UploadStore:
             yield self._session(token)  # looked up again: it may have ended while this waited
 
     async def _append(self, session: Session, skip: int, pieces: AsyncIterator[bytes]) -> None:
-        buffer = bytearray()
-        async for piece in pieces:
-            buffer += piece[skip:]
-            skip = max(0, skip - len(piece))
-            if len(buffer) >= BUFFER:
-                await self._flush(session, buffer)
-                buffer = bytearray()
-        await self._flush(session, buffer)
+        async for chunk in gathered(pieces, skip):
+            await self._flush(session, chunk)
 
     async def _flush(self, session: Session, data: bytearray) -> None:
         try:
-            self._check(session, len(data))
+            self._limits.check_growth(session.received + len(data), session.plan.size)
+            await self._check_room(len(data), session.plan.project)
         except Fault:
             await self._drop(session)
             raise
         await anyio.to_thread.run_sync(write_at, self._layout.blob(session.plan.blob), session.received, data)
         session.received += len(data)
 
-    def _check(self, session: Session, count: int) -> None:
-        self._limits.check_growth(session.received + count, session.plan.size)
-        self._check_room(count)
-
-    def _check_room(self, count: int) -> None:
-        under_way = sum(session.received for session in self._sessions.values() if not session.done)
-        self._limits.check_room(self._files.total + under_way + count)
+    async def _check_room(self, count: int, project: str) -> None:
+        mine = [session for session in self._sessions.values() if session.plan.project == project]
+        under_way = sum(session.received for session in mine if not session.done)
+        self._limits.check_room(await self._files.total(project) + under_way + count)
 
     async def _seal(self, session: Session) -> StoredFile:
         self._limits.check_size(session.received)
@@ -171,17 +160,18 @@ class UploadStore:
         sha256 = await anyio.to_thread.run_sync(seal, self._layout.blob(plan.blob), session.received)
         created = self._clock()
         expires = created + timedelta(seconds=self._limits.file_seconds)
-        return StoredFile(plan.file_id, plan.display_name, plan.media_type, session.received, sha256, created, expires)
+        return StoredFile(
+            plan.file_id, plan.display_name, plan.media_type, session.received, sha256, created, expires, plan.project
+        )
 
     async def _drop(self, session: Session) -> None:
         self._sessions.pop(session.key, None)
         await anyio.to_thread.run_sync(remove_record, self._record(session))
         if not session.done:
-            await anyio.to_thread.run_sync(lambda: self._layout.blob(session.plan.blob).unlink(missing_ok=True))
+            await self._remove_bytes(session)
+
+    async def _remove_bytes(self, session: Session) -> None:
+        await anyio.to_thread.run_sync(lambda: self._layout.blob(session.plan.blob).unlink(missing_ok=True))
 
     def _record(self, session: Session) -> Path:
         return self._layout.uploads / f"{session.key}.json"
-
-
-def _random_id() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(12))

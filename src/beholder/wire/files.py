@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import pybase64
 from pydantic import Field
 
-from beholder.domain import StoredFile
+from beholder.domain import FileSource, StoredFile
 from beholder.faults import invalid
 from beholder.wire.casing import Lenient
 from beholder.wire.parsing import read_object, read_shape
@@ -81,7 +81,7 @@ def parse_start(body: bytes, headers: Mapping[str, str]) -> UploadStart:
 def file(record: StoredFile, base_url: str) -> dict[str, Any]:
     """Print the File resource of `record`; `base_url` is how this caller reaches the server, without a version."""
     digest = pybase64.b64encode(record.sha256.encode()).decode()  # of the hex text: what the public service sends
-    return {
+    printed = {
         "name": f"files/{record.id}",
         "displayName": record.display_name,
         "mimeType": record.media_type,
@@ -92,8 +92,11 @@ def file(record: StoredFile, base_url: str) -> dict[str, Any]:
         "sha256Hash": digest,
         "uri": f"{base_url.rstrip('/')}/v1beta/files/{record.id}",
         "state": "ACTIVE",
-        "source": "UPLOADED",
+        "source": record.source.value,
     }
+    if record.source is FileSource.GENERATED:
+        printed["downloadUri"] = f"{printed['uri']}:download?alt=media"
+    return printed
 
 
 def listing(records: Sequence[StoredFile], next_page_token: str | None, base_url: str) -> dict[str, Any]:

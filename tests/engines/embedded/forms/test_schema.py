@@ -137,9 +137,30 @@ def test_only_the_prompts_objects_are_listed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        pytest.param({"type": "string", "pattern": "^[A-Z]+ [0-9]+$"}, "EXIT 7", id="what is written and fits"),
+        pytest.param({"type": "string", "pattern": r"^\d$"}, "7", id="a part of what is written"),
+        pytest.param({"type": "string", "pattern": "^[A-Z]+$"}, "A", id="bare letters: any word would fit"),
+        pytest.param({"type": ["string", "null"], "pattern": "^[A-Z]{9}$"}, None, id="null where nothing fits"),
+        pytest.param({"type": "string", "pattern": r"^\d{4}-\d\d$"}, "0000-00", id="the least where nothing fits"),
+        pytest.param({"type": "string", "pattern": "^[a-z]+$", "minLength": 3}, "aaa", id="and long enough"),
+    ],
+)
+def test_strings_of_a_pattern(schema: dict[str, Any], value: object) -> None:
+    assert fill(obj(code=schema)) == {"code": value}
+
+
+def test_what_a_name_means_goes_before_what_is_written() -> None:
+    assert fill(obj(label={"type": "string", "pattern": "^[a-z]+$"})) == {"label": "bus"}
+    assert fill(obj(caption={"type": "string", "pattern": r"^\d$"})) == {"caption": "7"}
+
+
+@pytest.mark.parametrize(
     ("schema", "message"),
     [
-        pytest.param(obj(code={"type": "string", "pattern": "(a+)+$"}), "pattern", id="a pattern"),
+        pytest.param(obj(code={"type": "string", "pattern": "(?=a)"}), "look-around", id="a pattern out of reach"),
+        pytest.param({"type": "string", "pattern": "^a$", "minLength": 2}, "no value", id="a pattern against a length"),
         pytest.param(
             {"items": {"$ref": "https://example.com/a.json"}, "type": "array"}, "cannot resolve", id="elsewhere"
         ),

@@ -4,20 +4,22 @@ from typing import Any
 
 import pytest
 
-from beholder.engines.embedded.forms.validation import WHERE, validator
+from beholder.engines.embedded.forms.patterns import WHERE
+from beholder.engines.embedded.forms.validation import validator
 from beholder.faults import Fault, Status
 
 
 @pytest.mark.parametrize(
     "schema",
     [
-        pytest.param({"pattern": "(a+)+$"}, id="a pattern"),
+        pytest.param({"patternProperties": {"a": {}}}, id="patterns of names"),
         pytest.param({"items": {"not": {"patternProperties": {}}}}, id="deep inside"),
-        pytest.param({"$defs": {"A": {"pattern": "a"}}}, id="in a definition"),
+        pytest.param({"pattern": "(?=a)"}, id="a pattern that RE2 does not take"),
+        pytest.param({"$defs": {"A": {"pattern": r"(a)\1"}}}, id="in a definition"),
     ],
 )
 def test_refused(schema: dict[str, Any]) -> None:
-    with pytest.raises(Fault, match="`pattern` is not supported") as caught:
+    with pytest.raises(Fault, match=r"`patternProperties` is not supported|cannot be used") as caught:
         validator(schema)
     assert (caught.value.status, caught.value.where) == (Status.INVALID_ARGUMENT, WHERE)
 
@@ -39,6 +41,18 @@ def test_validates() -> None:
     check = validator({"type": "array", "items": {"type": "integer"}})
     assert check.is_valid([1, 2])
     assert not check.is_valid(["1"])
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        pytest.param("aaaa", True, id="matches"),
+        pytest.param("a" * 5000 + "b", False, id="does not, and is told so at once"),
+        pytest.param(7, True, id="no string"),
+    ],
+)
+def test_patterns(value: str | int, fits: bool) -> None:
+    assert validator({"pattern": "^(a+)+$"}).is_valid(value) is fits
 
 
 @pytest.mark.parametrize(

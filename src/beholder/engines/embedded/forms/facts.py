@@ -5,7 +5,7 @@ answer here is `UNKNOWN`, and it is the schema's business what may stand in its 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -16,6 +16,7 @@ from beholder.engines.embedded.answers.naming import ABSTAIN, MOST, choose, rank
 from beholder.engines.embedded.answers.place import place
 from beholder.engines.embedded.answers.reading import field
 from beholder.engines.embedded.answers.receipt import amount
+from beholder.engines.embedded.forms.patterns import excerpts, least
 from beholder.engines.embedded.forms.properties import (
     ANSWER,
     BOX,
@@ -131,6 +132,14 @@ class Facts:
             return self._subject()
         known = self.string(hint, "") if hint else UNKNOWN
         return self._reply.text if known is UNKNOWN and words & REASON else known
+
+    def written(self, pattern: str) -> Iterator[str]:
+        """Give what is written in the pictures and matches `pattern`, in reading order.
+
+        Nothing for a pattern of bare letters: any word would fit that, and tell nothing of what is meant.
+        """
+        if (shape := least(pattern)) is not None and not shape.isalpha() and shape:
+            yield from excerpts(pattern, (line.text for look in self._looks for line in look.lines))
 
     def number(self, name: str, hint: str) -> JsonValue:
         """Answer a property that is a number: a count of what its name or description says, or of all asked for."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from beholder.domain import JsonValue
 from beholder.engines.embedded.forms.merging import Plain
+from beholder.engines.embedded.forms.patterns import least
 
 DEPTH = 30  # levels; deeper than this nothing is given
 STEPS = 5_000  # schemas that are looked at for one value
@@ -162,7 +163,10 @@ def _strings(plain: Mapping[str, JsonValue]) -> Iterator[str]:
     if plain.get("format") in FORMATS:
         yield FORMATS[plain["format"]]
     yield ""
-    yield "-" * min(math.ceil(plain.get("minLength", 0)), MOST)
+    length = min(math.ceil(plain.get("minLength", 0)), MOST)
+    yield "-" * length
+    if isinstance(pattern := plain.get("pattern"), str) and (text := least(pattern, length)) is not None:
+        yield text
 
 
 def _numbers(plain: Mapping[str, JsonValue], *, whole: bool) -> Iterator[float]:

@@ -12,8 +12,9 @@ from beholder.domain import JsonSchema, JsonValue
 from beholder.engines.embedded.forms.facts import UNKNOWN, Facts, Thing
 from beholder.engines.embedded.forms.least import Least, kinds
 from beholder.engines.embedded.forms.merging import Plain, merged
+from beholder.engines.embedded.forms.patterns import WHERE
 from beholder.engines.embedded.forms.properties import BOX, COUNT, MASK, PLACED, POINT, SCORE, THING, words_of
-from beholder.engines.embedded.forms.validation import WHERE, validator
+from beholder.engines.embedded.forms.validation import validator
 from beholder.faults import invalid
 
 DEPTH = 10  # levels that are filled; deeper and endless ones get the least value
@@ -84,12 +85,19 @@ class Form:
             case _ if thing is not None:
                 return self._facts.of_thing(name, thing, hint)
             case "string":
-                return self._facts.string(name, hint)
+                return self._string(plain, name, hint)
             case "integer" | "number":
                 return self._facts.number(name, hint)
             case "boolean":
                 return self._facts.boolean(name, hint)
         return UNKNOWN
+
+    def _string(self, plain: Mapping[str, JsonValue], name: str, hint: str) -> JsonValue:
+        """Fill a string; where what its name means does not fit its pattern, with what is written and does."""
+        known, pattern = self._facts.string(name, hint), plain.get("pattern")
+        if not isinstance(pattern, str) or (known is not UNKNOWN and self._fits(plain, known)):
+            return known
+        return next((text for text in self._facts.written(pattern) if self._fits(plain, text)), UNKNOWN)
 
     def _object(self, plain: Mapping[str, JsonValue], name: str, thing: Thing | None, depth: int) -> JsonValue:
         """Fill an object; one of which nothing is known is unknown itself."""

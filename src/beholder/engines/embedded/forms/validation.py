@@ -9,11 +9,10 @@ from jsonschema.protocols import Validator
 from referencing import Registry
 
 from beholder.domain import JsonSchema, JsonValue
+from beholder.engines.embedded.forms.patterns import WHERE, compiled, matches
 from beholder.faults import invalid
 
-WHERE = "response_format.schema"
 REFERENCES = 50_000  # that are followed for one answer: a few short definitions can refer to each other without end
-PATTERNS = ("pattern", "patternProperties")
 NAMING = ("properties", "$defs", "definitions")  # whose keys are names, not keywords
 Rule: TypeAlias = Callable[[Validator, JsonValue, JsonValue, JsonSchema], Iterator[ValidationError] | None]
 
@@ -24,15 +23,23 @@ def validator(schema: JsonSchema) -> Validator:
     """Make a validator that fetches nothing, for a schema that the door has found to be one.
 
     It holds strings to the formats "date", "ipv4" and "uuid".
-    Raises `Fault` (INVALID_ARGUMENT) for patterns: a regular expression from outside can keep a core busy for ever.
+    Raises `Fault` (INVALID_ARGUMENT) for patterns that RE2 does not take, and for patterns of names.
     While it validates it raises the same for references that multiply beyond `REFERENCES`.
     """
-    if any(key in part for part in _parts(schema) for key in PATTERNS):
-        raise invalid("`pattern` is not supported; use `enum`, or leave the pattern out", WHERE)
+    for part in _parts(schema):
+        if "patternProperties" in part:
+            raise invalid("`patternProperties` is not supported; use `additionalProperties`", WHERE)
+        if isinstance(part.get("pattern"), str):
+            compiled(part["pattern"])
     base = jsonschema.Draft202012Validator
-    counted = {key: _counted(base.VALIDATORS[key]) for key in ("$ref", "$dynamicRef")}
-    bounded = cast(type[Validator], validators.extend(base, counted))  # type: ignore[no-untyped-call]
+    rules = {key: _counted(base.VALIDATORS[key]) for key in ("$ref", "$dynamicRef")} | {"pattern": _pattern}
+    bounded = cast(type[Validator], validators.extend(base, rules))  # type: ignore[no-untyped-call]
     return bounded(schema, registry=Registry(), format_checker=FORMATS)
+
+
+def _pattern(checker: Validator, pattern: JsonValue, value: JsonValue, schema: JsonSchema) -> Iterator[ValidationError]:
+    if isinstance(value, str) and not matches(pattern, value):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
 
 
 def _counted(follow: Rule) -> Rule:
