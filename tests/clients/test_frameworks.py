@@ -11,6 +11,7 @@ from tests.clients.answers import boxes, overlap, says
 from tests.clients.desk import Desk
 from tests.clients.photos import BUS
 
+MODES = {"google", "openai", "openai, in words", "openai, in words and as text"}
 PHOTO = "path/to/organ.jpg"
 BY_URL = """
 - model_id: beholder
@@ -30,7 +31,7 @@ def check_things(things: Any) -> None:
     [
         pytest.param("with_langchain", "frameworks", {"google", "openai"}, id="LangChain"),
         pytest.param("with_pydantic_ai", "frameworks", {"google", "openai"}, id="Pydantic AI"),
-        pytest.param("with_instructor", "frameworks", {"google", "openai"}, id="Instructor"),
+        pytest.param("with_instructor", "frameworks", MODES, id="Instructor"),
         pytest.param("with_litellm", "large-frameworks", {"google", "google with a version", "openai"}, id="LiteLLM"),
         pytest.param("with_llama_index", "large-frameworks", {"google"}, id="LlamaIndex"),
     ],
@@ -43,6 +44,7 @@ def test_a_framework(desk: Desk, other_clients: Path, program: str, packages: st
     assert set(reports) == roads
     for road, report in reports.items():
         check_things(report["things"])
+        assert report.get("prompted", report["things"]) == report["things"], road
         said = report["refusal"]["said"]
         assert ("400" in said or "BadRequest" in said) and "this is plain text" in said, road
         for caption in report.get("captions", []):

@@ -7,13 +7,14 @@ import openai
 from google import genai
 from wanted import BASE, DETECT, MODEL, PHOTO, Thing, Things, refusal
 
+COMPATIBLE = openai.OpenAI(base_url=f"{BASE}/v1", api_key="anything")
 CLIENTS = {
     "google": instructor.from_genai(
         genai.Client(api_key="anything", http_options={"base_url": BASE}), mode=instructor.Mode.GENAI_STRUCTURED_OUTPUTS
     ),
-    "openai": instructor.from_openai(
-        openai.OpenAI(base_url=f"{BASE}/v1", api_key="anything"), mode=instructor.Mode.JSON_SCHEMA
-    ),
+    "openai": instructor.from_openai(COMPATIBLE, mode=instructor.Mode.JSON_SCHEMA),
+    "openai, in words": instructor.from_openai(COMPATIBLE, mode=instructor.Mode.JSON),
+    "openai, in words and as text": instructor.from_openai(COMPATIBLE, mode=instructor.Mode.MD_JSON),
 }
 
 

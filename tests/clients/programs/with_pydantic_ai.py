@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-from pydantic_ai import Agent, BinaryContent, NativeOutput
+from pydantic_ai import Agent, BinaryContent, NativeOutput, PromptedOutput
 from pydantic_ai.models.google import GoogleModel
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.providers.google import GoogleProvider
@@ -24,6 +24,7 @@ async def report(model):
     first = await agent.run([CAPTION, IMAGE])
     second = await agent.run("Is there a bus?", message_history=first.all_messages())
     things = await Agent(model, output_type=NativeOutput(Things)).run([DETECT, IMAGE])
+    prompted = await Agent(model, output_type=PromptedOutput(Things)).run([DETECT, IMAGE])
     async with agent.run_stream([CAPTION, IMAGE]) as stream:
         streamed = "".join([piece async for piece in stream.stream_text(delta=True)])
     return {
@@ -32,6 +33,7 @@ async def report(model):
         "streamed": streamed,
         "tokens": first.usage.input_tokens,
         "things": things.output.model_dump()["things"],
+        "prompted": prompted.output.model_dump()["things"],
         "refusal": await refused(agent),
     }
 
