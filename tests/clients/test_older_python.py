@@ -65,6 +65,7 @@ def test_interactions_have_the_shape_of_their_version(genai: dict[str, Any]) -> 
     assert report["second"].lower().startswith("yes")
     assert report["events"][0] == f"interaction.{begins}" and report["events"][-1] == f"interaction.{ends}"
     assert report["events"].count(piece) > 1
+    assert report["resumed"] is True
     assert report["job"] == {"first": "in_progress", "last": f"interaction.{ends}", "said": report["said"]}
 
 

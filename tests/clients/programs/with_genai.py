@@ -101,6 +101,7 @@ def interactions():
     deltas = [event.delta.text for event in events if event.event_type in ("content.delta", "step.delta")]
     job = client.interactions.create(model=MODEL, input=blocks, background=True)
     followed = list(client.interactions.get(job.id, stream=True))
+    resumed = list(client.interactions.get(job.id, stream=True, last_event_id=followed[2].event_id))
     report = {
         "said": said(first),
         "status": first.status,
@@ -109,6 +110,7 @@ def interactions():
         "second": said(second),
         "events": [event.event_type for event in events],
         "streamed": "".join(deltas),
+        "resumed": [event.event_id for event in resumed] == [event.event_id for event in followed[3:]],
         "job": {"first": job.status, "last": followed[-1].event_type, "said": said(client.interactions.get(job.id))},
     }
     client.interactions.delete(first.id)
