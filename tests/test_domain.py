@@ -13,10 +13,14 @@ from beholder.domain import (
     ENDS,
     Answer,
     Box,
+    CallMode,
     Delta,
     Failure,
     Finish,
     FinishReason,
+    Function,
+    FunctionCall,
+    FunctionResult,
     Generation,
     Image,
     Inline,
@@ -28,9 +32,11 @@ from beholder.domain import (
     Role,
     Text,
     Thought,
+    Tools,
     Turn,
     Usage,
     Words,
+    ended,
 )
 
 
@@ -120,6 +126,68 @@ def test_the_pieces_add_up_to_the_answer() -> None:
     assert Interaction("int_1", "m", MOMENT, MOMENT).answer == Answer("", "", FinishReason.STOP, Usage())
 
 
+def test_a_call_that_was_said_waits_for_the_caller() -> None:
+    made = FunctionCall("c1", "f", {"n": 1})
+    whole = Interaction("int_1", "m", MOMENT, MOMENT, said=(*CAT, made, Finish(FinishReason.STOP, Usage())))
+    assert whole.status.value == "requires_action"
+    assert (whole.answer.text, whole.answer.calls) == ("A cat.", (made,))
+
+
+@pytest.mark.parametrize(
+    ("reason", "calls", "status"),
+    [
+        pytest.param(FinishReason.STOP, True, "requires_action", id="calls"),
+        pytest.param(FinishReason.STOP, False, "completed", id="words"),
+        pytest.param(FinishReason.MAX_TOKENS, True, "incomplete", id="calls that were cut"),
+        pytest.param(FinishReason.CANCELLED, True, "cancelled", id="calls that were stopped"),
+    ],
+)
+def test_only_an_answer_that_came_to_its_end_waits_for_functions(
+    reason: FinishReason, calls: bool, status: str
+) -> None:
+    assert ended(reason, calls=calls).value == status
+
+
+F, G = Function("f"), Function("g", "does more", {"type": "object"})
+
+
+@pytest.mark.parametrize(
+    ("tools", "expected"),
+    [
+        pytest.param(Tools(), (), id="none"),
+        pytest.param(Tools((F, G)), (F, G), id="all"),
+        pytest.param(Tools((F, G), CallMode.ANY, ("g",)), (G,), id="one of them"),
+        pytest.param(Tools((F, G), CallMode.ANY, ("g", "f")), (F, G), id="in the order of their declaration"),
+        pytest.param(Tools((F, G), CallMode.NONE, ("g",)), (), id="forbidden"),
+    ],
+)
+def test_what_may_be_called(tools: Tools, expected: tuple[Function, ...]) -> None:
+    assert tools.callable == expected
+
+
+def test_images_of_results_are_images() -> None:
+    shown: FunctionResult[str] = FunctionResult("c1", "f", "words", ("b", "c"), where="input[1].call_id")
+    turns: tuple[Turn[str], ...] = (
+        Turn(Role.USER, (Text("?"), "a")),
+        Turn(Role.MODEL, (FunctionCall("c1", "f", {}),)),
+        Turn(Role.USER, (shown, "d")),
+    )
+    request = Request("m", turns, tools=Tools((F,), CallMode.ANY))
+    assert request.images == ("a", "b", "c", "d")
+    counted = request.with_images(range(4))
+    assert counted.turns[2].parts == (FunctionResult("c1", "f", "words", (1, 2), where="input[1].call_id"), 3)
+    assert counted.with_images(request.images) == request
+
+
+def test_a_result_before_its_call_is_a_stray_one() -> None:
+    result: FunctionResult[str] = FunctionResult("c1", "f", 1)
+    asked: Turn[str] = Turn(Role.MODEL, (FunctionCall("c1", "f", {}),))
+    told: Turn[str] = Turn(Role.USER, (result,))
+    assert Request("m", (asked, told)).strays == ()
+    assert Request("m", (asked, told, told)).strays == (), "said twice, but called for"
+    assert Request("m", (told, asked)).strays == (result,)
+
+
 def test_images_are_replaced_in_their_order_and_nothing_else_changes() -> None:
     request: Request[str] = Request(
         "m",
@@ -129,6 +197,7 @@ def test_images_are_replaced_in_their_order_and_nothing_else_changes() -> None:
         generation=Generation(seed=1),
         patient=True,
         project="p",
+        tools=Tools((F,), CallMode.ANY, ("f",)),
     )
     assert request.images == ("a", "b", "d")
     counted = request.with_images(map(len, ["", "b", "bb"]))

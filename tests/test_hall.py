@@ -6,7 +6,22 @@ from typing import cast
 
 import pytest
 
-from beholder.domain import Ask, Delta, Draft, Finish, FinishReason, Request, Role, Text, Turn, Usage, Words
+from beholder.domain import (
+    Ask,
+    Delta,
+    Draft,
+    Finish,
+    FinishReason,
+    FunctionCall,
+    FunctionResult,
+    ImageSource,
+    Request,
+    Role,
+    Text,
+    Turn,
+    Usage,
+    Words,
+)
 from beholder.engines.base import Engine, ModelCard, fold
 from beholder.engines.registry import Registry
 from beholder.faults import Fault, Status, invalid
@@ -130,6 +145,23 @@ async def test_resolving_and_beginning_are_answering_in_two_steps() -> None:
     ask = await place.resolve(draft())
     assert speaker.events == []
     assert (await fold(await place.begin(ask))).text == "a"
+
+
+async def test_what_a_function_gave_without_a_call_is_refused_before_anything_is_fetched() -> None:
+    stray: FunctionResult[ImageSource] = FunctionResult("c9", "f", 1, where="input[0].call_id")
+    place = hall(Speaker(), invalid("fetched"))
+    with pytest.raises(Fault, match="no call before it in this conversation has the id 'c9'") as caught:
+        await place.resolve(Request("gemini-x", (Turn(Role.USER, (stray,)),)))
+    assert (caught.value.status, caught.value.where) == (Status.INVALID_ARGUMENT, "input[0].call_id")
+
+
+async def test_what_a_function_gave_reaches_the_engine_after_its_call() -> None:
+    turns: tuple[Turn[ImageSource], ...] = (
+        Turn(Role.MODEL, (FunctionCall("c1", "f", {}),)),
+        Turn(Role.USER, (FunctionResult("c1", "f", 1),)),
+    )
+    asked = Request("gemini-x", turns)
+    assert await hall(Speaker()).resolve(asked) == cast(Ask, asked)
 
 
 async def test_an_unknown_model_is_refused_before_anything_is_fetched() -> None:

@@ -9,7 +9,7 @@ Frames and units: a `Box` is in thousandths of the displayed (EXIF-upright) imag
 covers exactly its box; an image's `width` and `height` are upright pixels.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -103,11 +103,35 @@ J = TypeVar("J")
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionCall:
+    """A function of the caller's that the model wants called: a part of what it said, and a delta while it says it."""
+
+    id: str  # unique in its conversation; the result names it
+    name: str
+    arguments: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionResult(Generic[I_co]):
+    """What a called function gave: any JSON, and the images among it."""
+
+    call_id: str
+    name: str  # "" when the caller left it out: the call says it
+    value: JsonValue
+    images: tuple[I_co, ...] = ()
+    is_error: bool = False
+    where: str = ""  # the field that names its call, for messages
+
+
+Part: TypeAlias = Text | FunctionCall | FunctionResult[I_co] | I_co
+
+
+@dataclass(frozen=True, slots=True)
 class Turn(Generic[I_co]):
-    """What one side said at once: words and images in their order."""
+    """What one side said at once: words, images, calls (the model's) and results (the user's) in their order."""
 
     role: Role
-    parts: tuple[Text | I_co, ...]
+    parts: tuple[Part[I_co], ...]
 
 
 class OutputKind(StrEnum):
@@ -151,6 +175,40 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the caller's: nothing here runs it, an answer may only ask for it to be called."""
+
+    name: str
+    description: str = ""
+    parameters: JsonSchema | None = None  # standard JSON Schema of an object; None: it takes nothing
+    where: str = ""  # the field that declares its parameters, for messages
+
+
+class CallMode(StrEnum):
+    """Whether an answer calls a function."""
+
+    AUTO = "auto"  # as the engine thinks fit
+    ANY = "any"  # it must
+    NONE = "none"  # it must not
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The functions that a request declares, and those of them that its answer may, or must, call."""
+
+    functions: tuple[Function, ...] = ()
+    mode: CallMode = CallMode.AUTO
+    allowed: tuple[str, ...] | None = None  # names; None: all of them
+
+    @property
+    def callable(self) -> tuple[Function, ...]:
+        """The functions that may be called, as they were declared."""
+        if self.mode is CallMode.NONE:
+            return ()
+        return tuple(one for one in self.functions if self.allowed is None or one.name in self.allowed)
+
+
+@dataclass(frozen=True, slots=True)
 class Request(Generic[I_co]):
     """One question to one model."""
 
@@ -161,20 +219,51 @@ class Request(Generic[I_co]):
     generation: Generation = Generation()
     patient: bool = False  # work in the background: whoever waits for an answer goes first
     project: str = DEFAULT_PROJECT  # whose question it is: another project's files and interactions are not there
+    tools: Tools = Tools()
 
     @property
     def images(self) -> tuple[I_co, ...]:
-        """All images, in their order."""
-        return tuple(part for turn in self.turns for part in turn.parts if not isinstance(part, Text))
+        """All images, those of functions' results among them, in their order."""
+        return tuple(image for turn in self.turns for part in turn.parts for image in _images(part))
+
+    @property
+    def strays(self) -> tuple[FunctionResult[I_co], ...]:
+        """Results of calls that were never made before them."""
+        called: set[str] = set()
+        strays = []
+        for part in (part for turn in self.turns for part in turn.parts):
+            if isinstance(part, FunctionCall):
+                called.add(part.id)
+            elif isinstance(part, FunctionResult) and part.call_id not in called:
+                strays.append(part)
+        return tuple(strays)
 
     def with_images(self, images: Iterable[J]) -> "Request[J]":
         """Give the same request about `images`, which stand, in order, for those it had."""
         left = iter(images)
-        turns = tuple(
-            Turn(turn.role, tuple(part if isinstance(part, Text) else next(left) for part in turn.parts))
-            for turn in self.turns
+        turns = tuple(Turn(turn.role, tuple(_with_images(part, left) for part in turn.parts)) for turn in self.turns)
+        return Request(
+            self.model, turns, self.system, self.output, self.generation, self.patient, self.project, self.tools
         )
-        return Request(self.model, turns, self.system, self.output, self.generation, self.patient, self.project)
+
+
+def _images(part: Part[I_co]) -> tuple[I_co, ...]:
+    match part:
+        case Text() | FunctionCall():
+            return ()
+        case FunctionResult():
+            return part.images
+    return (part,)
+
+
+def _with_images(part: Part[I_co], left: Iterator[J]) -> Part[J]:
+    match part:
+        case Text() | FunctionCall():
+            return part
+        case FunctionResult():
+            shown = tuple(next(left) for _ in part.images)
+            return FunctionResult(part.call_id, part.name, part.value, shown, part.is_error, part.where)
+    return next(left)
 
 
 Draft: TypeAlias = Request[ImageSource]
@@ -272,7 +361,7 @@ class Finish:
     usage: Usage
 
 
-Delta: TypeAlias = Words | Thought | Finish
+Delta: TypeAlias = Words | Thought | FunctionCall | Finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +372,7 @@ class Answer:
     thought: str
     reason: FinishReason
     usage: Usage
+    calls: tuple[FunctionCall, ...] = ()
 
 
 # --- what is kept ----------------------------------------------------------------------------------
@@ -316,6 +406,7 @@ class InteractionStatus(StrEnum):
 
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
+    REQUIRES_ACTION = "requires_action"  # it ended with calls of the caller's functions, and waits for what they give
     INCOMPLETE = "incomplete"  # cut at the most tokens allowed
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -326,6 +417,12 @@ ENDS: Mapping[FinishReason, InteractionStatus] = {
     FinishReason.MAX_TOKENS: InteractionStatus.INCOMPLETE,
     FinishReason.CANCELLED: InteractionStatus.CANCELLED,
 }
+
+
+def ended(reason: FinishReason, *, calls: bool) -> InteractionStatus:
+    """Tell how far an interaction is whose words stopped for `reason`; `calls`: whether functions are to be called."""
+    waits = calls and reason is FinishReason.STOP
+    return InteractionStatus.REQUIRES_ACTION if waits else ENDS[reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,16 +445,19 @@ class Interaction:
         if self.failure is not None:
             return InteractionStatus.FAILED
         last = self.said[-1] if self.said else None
-        return ENDS[last.reason] if isinstance(last, Finish) else InteractionStatus.IN_PROGRESS
+        if not isinstance(last, Finish):
+            return InteractionStatus.IN_PROGRESS
+        return ended(last.reason, calls=any(isinstance(delta, FunctionCall) for delta in self.said))
 
     @property
     def answer(self) -> Answer:
         """Fold what was said; an interaction without an end has used nothing."""
         words = "".join(delta.text for delta in self.said if isinstance(delta, Words))
         thought = "".join(delta.text for delta in self.said if isinstance(delta, Thought))
+        calls = tuple(delta for delta in self.said if isinstance(delta, FunctionCall))
         last = self.said[-1] if self.said else None
         end = last if isinstance(last, Finish) else Finish(FinishReason.STOP, Usage())
-        return Answer(words, thought, end.reason, end.usage)
+        return Answer(words, thought, end.reason, end.usage, calls)
 
 
 class FileSource(StrEnum):

@@ -12,6 +12,7 @@ from typing import Protocol
 from beholder.domain import Answer, Ask, Delta, Draft, Usage
 from beholder.engines.base import ModelCard, fold
 from beholder.engines.registry import Registry
+from beholder.faults import invalid
 
 
 class Resolver(Protocol):
@@ -44,8 +45,14 @@ class Hall:
         return await self.begin(await self.resolve(draft))
 
     async def resolve(self, draft: Draft) -> Ask:
-        """Bring the images of `draft` into hand; raise `Fault` for an unknown model or a bad image."""
+        """Bring the images of `draft` into hand.
+
+        Raises `Fault` for an unknown model, a bad image, and what a function gave that nobody called.
+        """
         self._registry.engine(draft.model)
+        for stray in draft.strays:
+            message = f"no call before it in this conversation has the id {stray.call_id[:80]!r}; send that of the call"
+            raise invalid(message, stray.where)
         return await self._resolver.resolve(draft)
 
     async def begin(self, ask: Ask) -> "Deltas":

@@ -7,7 +7,11 @@ from beholder.desk import history as module
 from beholder.desk.history import History, kept
 from beholder.domain import (
     Ask,
+    CallMode,
     FileId,
+    Function,
+    FunctionCall,
+    FunctionResult,
     Image,
     ImageSource,
     Inline,
@@ -16,6 +20,7 @@ from beholder.domain import (
     Resolution,
     Role,
     Text,
+    Tools,
     Turn,
     Url,
 )
@@ -32,16 +37,34 @@ async def test_all_earlier_turns_come_before_with_their_images(desk: Desk, engin
     second = await desk.answer(call("And this?", png(7, 5), previous_interaction_id=first.id))
     await desk.answer(call("Both?", previous_interaction_id=second.id))
     told = [
-        (turn.role.value, [part.text if isinstance(part, Text) else part.data for part in turn.parts])
+        (
+            turn.role.value,
+            [part.data if isinstance(part, Image) else part for part in turn.parts],
+        )
         for turn in engine.asked[-1].turns
     ]
     assert told == [
-        ("user", ["What?", PNG]),
-        ("model", ["What?[image/png 4x3]"]),
-        ("user", ["And this?", png(7, 5)]),
-        ("model", [second.answer.text]),
-        ("user", ["Both?"]),
+        ("user", [Text("What?"), PNG]),
+        ("model", [Text("What?[image/png 4x3]")]),
+        ("user", [Text("And this?"), png(7, 5)]),
+        ("model", [Text(second.answer.text)]),
+        ("user", [Text("Both?")]),
     ]
+
+
+async def test_a_call_is_told_with_the_words_before_it_and_an_answer_without_words_has_none(
+    desk: Desk, engine: FakeEngine
+) -> None:
+    made = FunctionCall("c1", "f", {"n": 1})
+    engine.calls = (made,)
+    asked = call("What?", PNG)
+    tools = Tools((Function("f"),), CallMode.ANY)
+    first = await desk.answer(dataclasses.replace(asked, draft=dataclasses.replace(asked.draft, tools=tools)))
+    result: FunctionResult[ImageSource] = FunctionResult("c1", "f", {"n": 2})
+    more = dataclasses.replace(asked.draft, turns=(Turn(Role.USER, (result,)),))
+    await desk.answer(dataclasses.replace(asked, draft=more, previous_interaction_id=first.id))
+    assert [turn.parts for turn in engine.asked[-1].turns[1:]] == [(made,), (result,)]
+    assert engine.asked[-1].tools == Tools(), "declared anew with each request, like all but the turns"
 
 
 async def test_two_may_go_on_from_one(desk: Desk) -> None:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beholder.domain import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
+from beholder.domain import Answer, Delta, Finish, FinishReason, FunctionCall, Thought, Usage, Words
 from beholder.engines.base import fold
 
 DONE = Finish(FinishReason.STOP, Usage(input_text=4, output_text=2))
+CALL = FunctionCall("c1", "f", {})
 CUT = Finish(FinishReason.MAX_TOKENS, Usage(output_text=1))
 
 
@@ -27,6 +28,11 @@ async def stream(deltas: Sequence[Delta]) -> AsyncIterator[Delta]:
             [Thought("Saw "), Thought("fur."), Words("A cat."), DONE],
             Answer("A cat.", "Saw fur.", DONE.reason, DONE.usage),
             id="thoughts apart from words",
+        ),
+        pytest.param(
+            [Words("A"), CALL, CALL, DONE],
+            Answer("A", "", DONE.reason, DONE.usage, (CALL, CALL)),
+            id="calls apart from words",
         ),
         pytest.param([Words("A"), CUT], Answer("A", "", CUT.reason, CUT.usage), id="cut short"),
     ],

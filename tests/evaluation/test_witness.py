@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from beholder.domain import OutputFormat, OutputKind, Text, ThinkingLevel
+from beholder.domain import Image, OutputFormat, OutputKind, Text, ThinkingLevel
 from beholder.evaluation.witness import NOTED
 from beholder.faults import invalid
 from tests.evaluation.sets import picture, witness
@@ -19,7 +19,7 @@ async def test_the_question_reaches_the_engine(tmp_path: Path) -> None:
     (ask,) = engine.asked
     words, image = ask.turns[0].parts
     assert words == Text("What is it?")
-    assert not isinstance(image, Text)
+    assert isinstance(image, Image)
     assert (image.media_type, image.width, image.height) == ("image/jpeg", 200, 100)
     assert (ask.output, ask.generation.thinking_level) == (output, ThinkingLevel.HIGH)
     assert (asked.record.questions, asked.record.failed, len(asked.record.seconds)) == (1, 0, 1)

@@ -155,8 +155,8 @@ async def test_every_origin_is_read_and_the_order_is_kept() -> None:
         generation=Generation(seed=7),
     )
     ask = await resolve(asked, Files(abc=third), Web(web=first))
-    shown = [[part.text if isinstance(part, Text) else part.width for part in turn.parts] for turn in ask.turns]
-    assert shown == [["one", 10, "two", 20], ["seen"], [30, "three"]]
+    shown = [[part.width if isinstance(part, Image) else part for part in turn.parts] for turn in ask.turns]
+    assert shown == [[Text("one"), 10, Text("two"), 20], [Text("seen")], [30, Text("three")]]
     assert [image.where for image in images(ask)] == ["a", "b", "c"]
     assert [turn.role for turn in ask.turns] == [turn.role for turn in asked.turns]
     assert (ask.model, ask.system, ask.output, ask.generation) == (

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from beholder.faults import Fault, Status
-from beholder.wire.schema import check
+from beholder.wire.schema import check, size
 
 BOXES = {
     "type": "array",
@@ -98,6 +98,18 @@ def test_a_usable_schema_is_let_through(schema: dict[str, Any]) -> None:
     before = json.dumps(schema)
     check(schema, "s")
     assert json.dumps(schema) == before
+
+
+@pytest.mark.parametrize(
+    ("schema", "counted"),
+    [
+        pytest.param({}, 1, id="itself"),
+        pytest.param({"enum": ["a", "b"]}, 2, id="a list in it"),
+        pytest.param({"properties": {"a": {}, "b": {"items": {}}}}, 5, id="properties"),
+    ],
+)
+def test_its_size_is_its_objects_and_lists(schema: dict[str, Any], counted: int) -> None:
+    assert size(schema) == counted
 
 
 KEYS = ["type", "$ref", "items", "properties", "enum", "anyOf", "required", "minItems", "pattern", "$defs", "$id"]

@@ -1,6 +1,6 @@
 import pytest
 
-from beholder.domain import ImageSource, Role, Text, Turn, Url
+from beholder.domain import FunctionCall, FunctionResult, ImageSource, Role, Text, Turn, Url
 from beholder.faults import Fault
 from beholder.wire.turns import Parts, joined
 
@@ -29,6 +29,22 @@ def test_the_callers_own_lists_stay_as_they_are() -> None:
     first: Parts = [A]
     joined([(Role.USER, first), (Role.USER, [B])], "input")
     assert first == [A]
+
+
+def test_calls_are_the_models_and_results_the_users_whoever_says_them() -> None:
+    made = FunctionCall("c1", "f", {})
+    result: FunctionResult[ImageSource] = FunctionResult("c1", "f", 1)
+    turns = joined([(Role.USER, [A, made, B]), (Role.MODEL, [result])], "input")
+    assert [turn.role for turn in turns] == [Role.USER, Role.MODEL, Role.USER]
+    assert [turn.parts for turn in turns] == [(A,), (made,), (B, result)]
+
+
+def test_what_a_function_gave_is_something_and_a_call_is_not() -> None:
+    result: FunctionResult[ImageSource] = FunctionResult("c1", "f", None)
+    (turn,) = joined([(Role.USER, [result])], "input")
+    assert turn.parts == (result,)
+    with pytest.raises(Fault, match="nothing from the user"):
+        joined([(Role.USER, [FunctionCall("c1", "f", {})])], "input")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from beholder.store.interactions import Recorded
 
 WHERE = "previous_interaction_id"
 MAX_BYTES = 512 * 1024 * 1024  # compressed images of all earlier turns, which lie in memory together
-ANSWERED = (InteractionStatus.COMPLETED, InteractionStatus.INCOMPLETE)
+ANSWERED = (InteractionStatus.COMPLETED, InteractionStatus.REQUIRES_ACTION, InteractionStatus.INCOMPLETE)
 
 
 class History:
@@ -47,7 +47,9 @@ class History:
         turns: list[Turn[ImageSource]] = []
         for recorded in chain:
             turns += (await self.draft(recorded.request)).turns
-            turns.append(Turn(Role.MODEL, (Text(recorded.interaction.answer.text),)))
+            answer = recorded.interaction.answer
+            words = (Text(answer.text),) if answer.text or not answer.calls else ()
+            turns.append(Turn(Role.MODEL, (*words, *answer.calls)))
         return tuple(turns), tuple(recorded.interaction.id for recorded in chain)
 
     async def draft(self, request: KeptRequest) -> Draft:

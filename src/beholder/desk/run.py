@@ -5,7 +5,7 @@ import dataclasses
 from collections.abc import AsyncGenerator
 from datetime import datetime
 
-from beholder.domain import Delta, Failure, Finish, FinishReason, Interaction, Thought, Usage, Words
+from beholder.domain import Delta, Failure, Finish, FinishReason, FunctionCall, Interaction, Thought, Usage, Words
 from beholder.faults import Fault, Status
 
 
@@ -39,7 +39,7 @@ class Run:
         match delta:
             case Words("") | Thought(""):
                 return False
-            case Thought() if self._said and isinstance(self._said[-1], Words):
+            case Thought() if self._said and isinstance(self._said[-1], Words | FunctionCall):
                 return False
         self._said.append(delta)
         self._tell()

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from beholder.domain import RGB, Answer, Ask, Delta, Finish, FinishReason, Image, Thought, Usage, Words
+from beholder.domain import RGB, Answer, Ask, Delta, Finish, FinishReason, FunctionCall, Image, Thought, Usage, Words
 
 T = TypeVar("T")
 
@@ -81,7 +81,8 @@ class Engine(Protocol):
     def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Answer as a stream that ends with one `Finish`; closing it stops the work.
 
-        Raises `Fault` for what it cannot take.
+        Thoughts come before words, and words before calls of the functions that `ask.tools` allows; where these must
+        be called there are calls, each with an id of its own. Raises `Fault` for what it cannot take.
         """
         ...
 
@@ -102,6 +103,7 @@ async def fold(deltas: AsyncIterator[Delta]) -> Answer:
     """Join a stream into one answer: what a non-streaming door prints."""
     words: list[str] = []
     thoughts: list[str] = []
+    calls: list[FunctionCall] = []
     finish = Finish(FinishReason.STOP, Usage())
     async for delta in deltas:
         match delta:
@@ -109,6 +111,8 @@ async def fold(deltas: AsyncIterator[Delta]) -> Answer:
                 words.append(text)
             case Thought(text):
                 thoughts.append(text)
+            case FunctionCall():
+                calls.append(delta)
             case Finish():
                 finish = delta
-    return Answer("".join(words), "".join(thoughts), finish.reason, finish.usage)
+    return Answer("".join(words), "".join(thoughts), finish.reason, finish.usage, tuple(calls))

@@ -14,6 +14,7 @@ from beholder.domain import (
     FileSource,
     Finish,
     FinishReason,
+    FunctionCall,
     Interaction,
     KeptImage,
     KeptRequest,
@@ -110,6 +111,8 @@ def _print_delta(delta: Delta) -> Any:  # noqa: ANN401 - JSON
             return text
         case Thought(text):
             return [text]
+        case FunctionCall():
+            return {"call": asdict(delta)}
         case Finish(reason, usage):
             return {"reason": reason, "usage": asdict(usage)}
 
@@ -124,4 +127,6 @@ def _read_delta(piece: str | list[str] | Mapping[str, Any]) -> Delta:
             return Words(piece)
         case list():
             return Thought(piece[0])
+        case {"call": call}:
+            return FunctionCall(**call)
     return Finish(FinishReason(piece["reason"]), Usage(**piece["usage"]))

@@ -1,12 +1,14 @@
 """From intent to text: words, enum words, JSON, and several pictures in order."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import jsonschema
 import pytest
 
 from beholder.domain import OutputFormat, OutputKind
+from beholder.engines.embedded.calls.conversation import Given
 from beholder.engines.embedded.prompt.intent import understand
 from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.engines.embedded.respond import NO_IMAGE, respond
@@ -17,8 +19,8 @@ CATS = Sight(thing("cat"), thing("cat"))
 TEXT, JSON = OutputFormat(), OutputFormat(OutputKind.JSON)
 
 
-def answer(prompt: str, *sights: Sight, output: OutputFormat = TEXT) -> str:
-    return respond(understand(prompt, output, len(sights), lexicon()), sights, output, lexicon())
+def answer(prompt: str, *sights: Sight, output: OutputFormat = TEXT, given: Sequence[Given] = ()) -> str:
+    return respond(understand(prompt, output, len(sights), lexicon()), sights, output, lexicon(), given)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +91,51 @@ def test_comparison() -> None:
 def test_no_picture_is_said_in_words_and_in_data() -> None:
     assert answer("Hello") == NO_IMAGE
     assert json.loads(answer("Hello", output=JSON))["answer"] is None
+
+
+TICKET = (Given("log_bus", {"ticket": 17}),)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [
+        pytest.param(
+            "Is there a bus?", "Yes, I can see a bus.\nThe function log_bus gave ticket: 17.", id="after an answer"
+        ),
+        pytest.param(
+            "Caption this image.", "A bus on a street.\nThe function log_bus gave ticket: 17.", id="after a caption"
+        ),
+        pytest.param(
+            "What does the ticket cost?",
+            "The function log_bus gave ticket: 17.\nA bus on a street.",
+            id="before a description, where there is no answer",
+        ),
+        pytest.param(
+            "Detect buses", "The function log_bus gave ticket: 17.\nA bus on a street.", id="no words inside JSON"
+        ),
+    ],
+)
+def test_what_functions_gave_is_told_beside_what_is_seen(prompt: str, text: str) -> None:
+    assert answer(prompt, BUS, given=TICKET) == text
+
+
+def test_every_failure_is_told() -> None:
+    failed = (Given("log_bus", "no paper", failed=True),)
+    assert answer("Is there a bus?", BUS, given=failed).endswith("The function log_bus failed: no paper.")
+
+
+def test_json_takes_what_has_the_name_of_a_property_and_fits_it() -> None:
+    properties = {"ticket": {"type": "integer"}, "buses": {"type": "integer"}, "note": {"type": "string"}}
+    form = OutputFormat(OutputKind.JSON, {"type": "object", "properties": properties, "required": list(properties)})
+    told = (Given("log_bus", {"ticket": 17, "note": 5}),)
+    filled = json.loads(answer("Log it", BUS, output=form, given=told))
+    assert (filled["ticket"], filled["buses"]) == (17, 1)
+    assert isinstance(filled["note"], str), "what does not fit is not taken"
+    assert json.loads(answer("Caption this image.", BUS, output=JSON, given=told)) == {"caption": "A bus on a street."}
+
+
+def test_without_a_picture_what_was_given_is_told_all_the_same() -> None:
+    assert answer("Hello", given=TICKET) == f"The function log_bus gave ticket: 17.\n{NO_IMAGE}"
 
 
 def test_a_field_of_a_receipt_is_answered_with_what_is_written() -> None:

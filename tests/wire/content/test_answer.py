@@ -1,6 +1,7 @@
 import pytest
+from google.genai import types
 
-from beholder.domain import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
+from beholder.domain import Answer, Delta, Finish, FinishReason, FunctionCall, Thought, Usage, Words
 from beholder.faults import Fault, Status
 from beholder.wire.content import Chunks, count, response
 from beholder.wire.content.answer import chunk
@@ -36,11 +37,35 @@ def test_a_thought_comes_first_and_is_marked_and_counted() -> None:
     assert printed["usageMetadata"]["totalTokenCount"] == 13
 
 
+CALL = FunctionCall("c1", "f", {"n": 1})
+CALLED = {"functionCall": {"id": "c1", "name": "f", "args": {"n": 1}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param("", [CALLED, CALLED], id="instead of words"),
+        pytest.param("One moment.", [{"text": "One moment."}, CALLED, CALLED], id="after words"),
+    ],
+)
+def test_calls_are_parts(text: str, parts: list[dict[str, object]]) -> None:
+    (candidate,) = response("r1", "m", Answer(text, "", FinishReason.STOP, USAGE, (CALL, CALL)))["candidates"]
+    assert candidate["content"]["parts"] == parts
+    assert candidate["finishReason"] == "STOP"
+
+
+def test_the_python_sdk_reads_a_call() -> None:
+    printed = response("r1", "m", Answer("", "", FinishReason.STOP, USAGE, (CALL,)))
+    read = types.GenerateContentResponse.model_validate(printed)
+    assert read.function_calls == [types.FunctionCall(id="c1", name="f", args={"n": 1})]
+
+
 @pytest.mark.parametrize(
     ("delta", "parts"),
     [
         pytest.param(Words("A"), [{"text": "A"}], id="words"),
         pytest.param(Thought("hm"), [{"text": "hm", "thought": True}], id="a thought"),
+        pytest.param(CALL, [CALLED], id="a call, whole"),
     ],
 )
 def test_a_chunk_has_the_increment_alone(delta: Delta, parts: list[dict[str, object]]) -> None:

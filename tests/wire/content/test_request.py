@@ -238,15 +238,26 @@ def test_the_form_of_the_answer(config: dict[str, object], output: OutputFormat)
             id="a bucket",
         ),
         pytest.param(
-            {"contents": user({"functionCall": {"name": "f"}})},
-            "contents[0].parts[0].functionCall",
-            "function calling",
-            id="a function call",
+            {"contents": user({"functionCall": {"args": {}}})},
+            "contents[0].parts[0].functionCall.name",
+            "is required",
+            id="a call of nothing",
+        ),
+        pytest.param(
+            {"contents": user({"function_response": {"name": "f"}})},
+            "contents[0].parts[0].function_response",
+            "no functionCall of that name",
+            id="what nobody called for",
+        ),
+        pytest.param(
+            {"contents": user({"text": "a", "functionCall": {"name": "f"}})},
+            "contents[0].parts[0]",
+            "more than one",
+            id="words and a call in one part",
         ),
         pytest.param(
             {"contents": [{"role": "system", "parts": ["x"]}]}, "contents[0].role", "systemInstr", id="system"
         ),
-        pytest.param({"contents": [{"role": "tool", "parts": ["x"]}]}, "contents[0].role", "function", id="a tool"),
         pytest.param({"contents": [{"role": "robot", "parts": ["x"]}]}, "contents[0].role", "'user' or", id="a robot"),
         pytest.param({"contents": [{"role": 5, "parts": ["x"]}]}, "contents[0].role", "a number", id="role by number"),
         pytest.param(
@@ -278,7 +289,6 @@ def test_the_form_of_the_answer(config: dict[str, object], output: OutputFormat)
         ),
         pytest.param({"generationConfig": {"temperature": 9}}, "generationConfig.temperature", "9", id="too hot"),
         pytest.param({"tools": [{"googleSearch": {}}]}, "tools[0]", "'googleSearch'", id="a search"),
-        pytest.param({"tools": [{"functionDeclarations": []}]}, "tools[0]", "not supported yet", id="functions"),
         pytest.param({"tools": {}}, "tools", "a list", id="tools of another shape"),
         pytest.param({"cachedContent": "cachedContents/1"}, "cachedContent", "not kept", id="a cache"),
     ],

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from beholder.domain import Draft, ImageSource, Text, Turn
+from beholder.domain import Draft, ImageSource, Part, Turn
 from beholder.faults import Fault, Status
 from beholder.wire.interactions import Call, parse
 
@@ -37,7 +37,7 @@ def refusal(input: object = "hi", **fields: object) -> Fault:
 def nowhere(draft: Draft) -> Draft:
     """Blank the places of the images, which say how the caller wrapped them."""
 
-    def blank(part: Text | ImageSource) -> Text | ImageSource:
+    def blank(part: Part[ImageSource]) -> Part[ImageSource]:
         return replace(part, where="") if isinstance(part, ImageSource) else part
 
     turns = tuple(Turn(turn.role, tuple(blank(part) for part in turn.parts)) for turn in draft.turns)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from google.genai import interactions as sdk
 
-from beholder.domain import Delta, Failure, Finish, FinishReason, Interaction, Thought, Usage, Words
+from beholder.domain import Delta, Failure, Finish, FinishReason, FunctionCall, Interaction, Thought, Usage, Words
 from beholder.wire.interactions import interaction
 from beholder.wire.interactions.answer import steps, usage
 
@@ -52,6 +52,33 @@ def test_an_interaction_is_printed_as_the_api_does() -> None:
 )
 def test_status(reason: FinishReason, status: str) -> None:
     assert printed(Words("A"), Finish(reason, USAGE))["status"] == status
+
+
+CALL = FunctionCall("c1", "f", {"n": 1})
+CALLED = {"type": "function_call", "id": "c1", "name": "f", "arguments": {"n": 1}}
+
+
+@pytest.mark.parametrize(
+    ("said", "types"),
+    [
+        pytest.param((CALL,), ["function_call"], id="alone"),
+        pytest.param((Words("Well,"), CALL), ["model_output", "function_call"], id="after words"),
+        pytest.param((Thought("hm"), CALL), ["thought", "function_call"], id="after a thought"),
+    ],
+)
+def test_calls_are_the_last_steps_and_want_something_done(said: tuple[Delta, ...], types: list[str]) -> None:
+    answer = printed(*said, Finish(FinishReason.STOP, USAGE))
+    assert answer["status"] == "requires_action"
+    assert [one["type"] for one in answer["steps"]] == types
+    assert answer["steps"][-1] == CALLED
+    assert answer["usage"]["total_tokens"] == 269
+    read = sdk.Interaction.model_validate(answer)
+    assert isinstance(read.steps and read.steps[-1], sdk.FunctionCallStep)
+
+
+def test_calls_of_what_failed_are_told_without_being_waited_for() -> None:
+    answer = printed(CALL, failure=Failure("INTERNAL", "no"))
+    assert (answer["status"], answer["steps"]) == ("failed", [CALLED])
 
 
 def test_what_is_in_progress_has_no_steps_yet() -> None:

@@ -93,7 +93,8 @@ def test_infinity_is_no_temperature() -> None:
         pytest.param(
             {"config": {"topK": 1}, "generation_config": {"top_k": None}}, GenerationConfig(top_k=1), id="null does not"
         ),
-        pytest.param({"config": {"unknown": {}, "tool_choice": "auto"}}, GenerationConfig(), id="unknown knobs"),
+        pytest.param({"config": {"unknown": {}, "image_config": "1K"}}, GenerationConfig(), id="unknown knobs"),
+        pytest.param({"config": {"toolChoice": "any"}}, GenerationConfig(tool_choice="any"), id="a choice of tools"),
     ],
 )
 def test_knobs_are_merged(fields: dict[str, Any], expected: GenerationConfig) -> None:

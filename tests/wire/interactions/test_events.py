@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from beholder.domain import Delta, Finish, FinishReason, Interaction, Thought, Usage, Words
+from beholder.domain import Delta, Finish, FinishReason, FunctionCall, Interaction, Thought, Usage, Words
 from beholder.faults import Fault, Status, invalid
 from beholder.wire.interactions import Events, interaction
 
@@ -43,15 +44,67 @@ def accumulate(events: list[Event]) -> list[Event]:
             case "step.start":
                 assert event["index"] == len(steps)
                 key = "summary" if event["step"]["type"] == "thought" else "content"
-                steps.append({**event["step"], key: [{"type": "text", "text": ""}]})
+                empty = {} if event["step"]["type"] == "function_call" else {key: [{"type": "text", "text": ""}]}
+                steps.append({**event["step"], **empty})
             case "step.delta":
                 delta, step = event["delta"], steps[event["index"]]
                 if delta["type"] == "text":
                     step["content"][0]["text"] += delta["text"]
+                elif delta["type"] == "arguments_delta":
+                    step["arguments"] = json.loads(delta["arguments"])
                 else:
                     assert delta["type"] == "thought_summary"
                     step["summary"][0]["text"] += delta["content"]["text"]
     return steps
+
+
+CALL = FunctionCall("c1", "f", {"n": 1})
+
+
+def test_a_call_to_the_letter() -> None:
+    opened = {"type": "function_call", "id": "c1", "name": "f", "arguments": {}}
+    made = {**opened, "arguments": {"n": 1}}
+    *_, start, delta, stop, completed = stream(CALL, STOP)
+    assert start == {"event_type": "step.start", "event_id": "2", "index": 0, "step": opened}
+    assert delta["delta"] == {"type": "arguments_delta", "arguments": '{"n": 1}'}
+    assert (stop["event_type"], stop["event_id"]) == ("step.stop", "4")
+    assert completed["interaction"]["status"] == "requires_action"
+    assert completed["interaction"]["steps"] == [made]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        pytest.param((CALL,), "created, start 0, delta 0, stop 0, completed", id="one call"),
+        pytest.param((CALL, CALL), "created, start 0, delta 0, stop 0, start 1, delta 1, stop 1, completed", id="two"),
+        pytest.param(
+            (Thought("hm"), Words("Well,"), CALL),
+            "created, start 0, delta 0, stop 0, start 1, delta 1, stop 1, start 2, delta 2, stop 2, completed",
+            id="after a thought and words",
+        ),
+        pytest.param((CALL, Thought("late")), "created, start 0, delta 0, stop 0, completed", id="a thought too late"),
+    ],
+)
+def test_calls_are_steps_that_add_up_to_what_is_printed_whole(said: tuple[Delta, ...], told: str) -> None:
+    events = stream(*said, STOP)
+    assert ", ".join(outline(events)) == told
+    heard = tuple(delta for delta in said if delta != Thought("late"))
+    whole = interaction(replace(OPEN, said=(*heard, STOP)))
+    assert accumulate(events) == events[-1]["interaction"]["steps"] == whole["steps"]
+    assert whole["status"] == events[-1]["interaction"]["status"] == "requires_action"
+
+
+def test_a_call_that_was_stopped_is_told_as_cancelled() -> None:
+    closing = stream(CALL, Finish(FinishReason.CANCELLED, Usage()))[-1]["interaction"]
+    assert (closing["status"], len(closing["steps"])) == ("cancelled", 1)
+
+
+def test_a_call_can_be_resumed_after_any_of_its_events() -> None:
+    whole = stream(CALL, STOP)
+    for seen in range(len(whole)):
+        events = Events(OPEN, seen)
+        rest = [*events.start(), *events.delta(CALL), *events.delta(STOP)]
+        assert rest == whole[seen:]
 
 
 def test_a_stream_to_the_letter() -> None:
@@ -134,13 +187,13 @@ def test_a_stopped_stream_closes_as_cancelled(said: list[Delta], expected: str, 
     assert events[-1]["interaction"] == {**HEADING, "status": "cancelled", "steps": steps}
 
 
-DELTAS = st.tuples(st.lists(st.text().map(Thought), max_size=3), st.lists(st.text().map(Words), max_size=5))
+CALLS = st.lists(st.builds(FunctionCall, st.text(), st.text(), st.dictionaries(st.text(), st.integers())), max_size=3)
+SAID = st.tuples(st.lists(st.text().map(Thought), max_size=3), st.lists(st.text().map(Words), max_size=5), CALLS)
+DELTAS = SAID.map(lambda parts: tuple(delta for part in parts for delta in part))
 
 
 @given(DELTAS, st.integers(0, 30), st.booleans())
-def test_a_stream_goes_on_after_any_event(said: tuple[list[Delta], list[Delta]], after: int, fails: bool) -> None:
-    deltas: list[Delta] = [*said[0], *said[1]]
-
+def test_a_stream_goes_on_after_any_event(deltas: tuple[Delta, ...], after: int, fails: bool) -> None:
     def events_after(number: int) -> list[Event]:
         events = Events(OPEN, number)
         told = [*events.start(), *(event for delta in deltas for event in events.delta(delta))]
@@ -149,10 +202,10 @@ def test_a_stream_goes_on_after_any_event(said: tuple[list[Delta], list[Delta]],
     assert events_after(after) == events_after(0)[after:]
 
 
-@given(st.lists(st.text().map(Thought), max_size=5), st.lists(st.text().map(Words), max_size=8))
-def test_a_stream_adds_up_to_the_answer_that_is_not_streamed(thoughts: list[Thought], words: list[Words]) -> None:
-    events = stream(*thoughts, *words, STOP)
-    whole = interaction(replace(OPEN, said=(*thoughts, *words, STOP)))
+@given(DELTAS)
+def test_a_stream_adds_up_to_the_answer_that_is_not_streamed(deltas: tuple[Delta, ...]) -> None:
+    events = stream(*deltas, STOP)
+    whole = interaction(replace(OPEN, said=(*deltas, STOP)))
     assert accumulate(events) == whole["steps"]
     closing = events[-1]["interaction"]
     assert {key: whole[key] for key in closing} == closing
@@ -179,6 +232,12 @@ def test_a_stream_adds_up_to_the_answer_that_is_not_streamed(thoughts: list[Thou
             [],
             id="while thinking: no answer yet",
         ),
+        pytest.param(
+            [CALL],
+            "created, start 0, delta 0, stop 0, error, completed",
+            [{"type": "function_call", "id": "c1", "name": "f", "arguments": {"n": 1}}],
+            id="after a call",
+        ),
     ],
 )
 def test_a_failure_closes_the_stream(deltas: list[Delta], expected: str, steps: list[Event]) -> None:
@@ -198,11 +257,12 @@ def test_a_failure_names_the_field() -> None:
 
 def test_the_python_sdk_reads_every_event() -> None:
     events = Events(OPEN)
-    sent = [*events.start(), *events.delta(Thought("t")), *events.delta(Words("a")), *events.delta(STOP)]
+    sent = [*events.start(), *events.delta(Thought("t")), *events.delta(Words("a"))]
+    sent += [*events.delta(CALL), *events.delta(STOP)]
     sent += Events(OPEN).failed(invalid("no"))
     reader: TypeAdapter[Any] = TypeAdapter(sdk.InteractionSSEEvent)
     read = [reader.validate_python(event) for event in sent]
     assert [event.event_type for event in read] == [event["event_type"] for event in sent]
     assert not any(getattr(event, "is_unknown", False) for event in read)
     deltas = [event.delta for event in read if isinstance(event, sdk.StepDelta)]
-    assert [delta.type for delta in deltas] == ["thought_summary", "text"]
+    assert [delta.type for delta in deltas] == ["thought_summary", "text", "arguments_delta"]

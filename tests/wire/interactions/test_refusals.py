@@ -28,25 +28,6 @@ def test_an_agent_in_place_of_a_model_is_the_first_thing_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tools", "where", "message"),
-    [
-        pytest.param([{"type": "google_search"}], "tools[0]", "'google_search' is not run by this server", id="search"),
-        pytest.param([{"type": "code_execution"}], "tools[0]", "'code_execution' is not run", id="code"),
-        pytest.param([{"type": "mcp_server", "url": "x"}], "tools[0]", "'mcp_server' is not run", id="MCP"),
-        pytest.param([{"type": "function", "name": "f"}], "tools[0]", "are not supported yet", id="function"),
-        pytest.param([{"function_declarations": []}], "tools[0]", "has no tools", id="as in generateContent"),
-        pytest.param([{"type": ["x"]}], "tools[0]", "has no tools", id="list for type"),
-        pytest.param(["google_search"], "tools[0]", "has no tools", id="a string"),
-        pytest.param({"type": "function"}, "tools", "should be a list, not an object", id="no list"),
-    ],
-)
-def test_tools_are_refused(tools: object, where: str, message: str) -> None:
-    fault = refusal(tools=tools)
-    assert fault.where == where
-    assert message in fault.message
-
-
-@pytest.mark.parametrize(
     ("modalities", "where"),
     [
         pytest.param(["image"], "response_modalities[0]", id="image"),

@@ -1,4 +1,5 @@
 import pytest
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from beholder.domain import (
     Answer,
@@ -6,6 +7,7 @@ from beholder.domain import (
     Draft,
     Finish,
     FinishReason,
+    FunctionCall,
     Request,
     Role,
     Text,
@@ -54,6 +56,36 @@ def test_an_answer(reason: FinishReason, word: str) -> None:
 def test_a_thought_is_told_apart() -> None:
     (choice,) = completion("c1", asked(), Answer("A cat.", "Ears.", FinishReason.STOP, USAGE), 5)["choices"]
     assert choice["message"]["reasoning_content"] == "Ears."
+
+
+CALLS = (FunctionCall("c1", "f", {"n": 1}), FunctionCall("c2", "g", {}))
+
+
+@pytest.mark.parametrize(("reason", "word"), [(FinishReason.STOP, "tool_calls"), (FinishReason.MAX_TOKENS, "length")])
+def test_calls_are_told_instead_of_words(reason: FinishReason, word: str) -> None:
+    printed = completion("c1", asked(), Answer("", "", reason, USAGE, CALLS), 5)
+    read = ChatCompletion.model_validate(printed).choices[0]
+    assert (read.finish_reason, read.message.content) == (word, None)
+    made = read.message.tool_calls or []
+    assert [(one.id, one.function.name, one.function.arguments) for one in made if one.type == "function"] == [
+        ("c1", "f", '{"n": 1}'),
+        ("c2", "g", "{}"),
+    ]
+
+
+def test_a_streamed_call_comes_as_who_and_then_what() -> None:
+    chunks = Chunks("c1", asked(), 5)
+    printed = [chunk for call in CALLS for chunk in chunks.delta(call)]
+    assert [chunk["choices"][0]["delta"]["tool_calls"] for chunk in printed] == [
+        [{"index": 0, "id": "c1", "type": "function", "function": {"name": "f", "arguments": ""}}],
+        [{"index": 0, "function": {"arguments": '{"n": 1}'}}],
+        [{"index": 1, "id": "c2", "type": "function", "function": {"name": "g", "arguments": ""}}],
+        [{"index": 1, "function": {"arguments": "{}"}}],
+    ]
+    (last,) = chunks.delta(Finish(FinishReason.STOP, USAGE))
+    assert last["choices"][0]["finish_reason"] == "tool_calls"
+    for chunk in [*printed, last]:
+        ChatCompletionChunk.model_validate(chunk)
 
 
 def test_a_stream_says_who_speaks_and_then_what() -> None:

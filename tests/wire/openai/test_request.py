@@ -157,7 +157,15 @@ def test_the_form_of_the_answer(response_format: object, output: OutputFormat) -
         pytest.param({"messages": ["hello"]}, "messages[0]", "a string", id="a bare string"),
         pytest.param({"messages": [{"role": "robot", "content": "x"}]}, "messages[0].role", "'robot'", id="a robot"),
         pytest.param({"messages": [{"content": "x"}]}, "messages[0].role", "null", id="no role"),
-        pytest.param({"messages": [{"role": "tool", "content": "x"}]}, "messages[0].role", "function", id="a tool"),
+        pytest.param(
+            {"messages": [{"role": "tool", "content": "x"}]},
+            "messages[0].tool_call_id",
+            "required",
+            id="a tool's words",
+        ),
+        pytest.param(
+            {"messages": [{"role": "function", "content": "x"}]}, "messages[0].role", "older form", id="a function's"
+        ),
         pytest.param({"messages": [{"role": "user", "content": 5}]}, "messages[0].content", "a number", id="a number"),
         pytest.param({"messages": user(5)}, "messages[0].content[0]", "a number", id="a number for a part"),
         pytest.param({"messages": user({"text": "x"})}, "messages[0].content[0]", "no 'type'", id="no type"),
@@ -184,8 +192,8 @@ def test_the_form_of_the_answer(response_format: object, output: OutputFormat) -
             id="an unknown detail",
         ),
         pytest.param({"n": 2}, "n", "2 answers", id="two answers"),
-        pytest.param({"tools": [{}]}, "tools", "not supported yet", id="tools"),
-        pytest.param({"functions": [{}]}, "functions", "not supported yet", id="functions"),
+        pytest.param({"tools": [{}]}, "tools[0]", "no 'type'", id="no tool"),
+        pytest.param({"functions": [{}]}, "functions", "older form", id="functions"),
         pytest.param({"max_tokens": 0}, "max_tokens", "0", id="no tokens"),
         pytest.param({"response_format": "json"}, "response_format", "a string", id="a word for a format"),
         pytest.param({"response_format": {"type": "xml"}}, "response_format.type", "'xml'", id="an unknown format"),

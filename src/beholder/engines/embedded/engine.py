@@ -5,8 +5,10 @@ worker threads of its own, so that the server's loop never waits for a model.
 """
 
 import asyncio
+import json
 import os
-from collections.abc import AsyncGenerator, Callable
+import secrets
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -15,17 +17,22 @@ from beholder.domain import (
     Delta,
     Finish,
     FinishReason,
+    Function,
+    FunctionCall,
     Generation,
-    Text,
     ThinkingLevel,
     Thought,
     Usage,
     Words,
 )
 from beholder.engines.base import Memory, ModelCard, PixelSource
-from beholder.engines.embedded import tokens
+from beholder.engines.embedded import cost, tokens
+from beholder.engines.embedded.calls.conversation import due
+from beholder.engines.embedded.calls.filling import filling
 from beholder.engines.embedded.crew import Crew
+from beholder.engines.embedded.forms.patterns import WHERE
 from beholder.engines.embedded.inquiry import Inquiry
+from beholder.faults import Fault
 
 FRAMES = 256  # deltas at most: a long answer (masks are) comes in larger pieces
 
@@ -39,6 +46,7 @@ CARD = ModelCard(
         "Finds the 80 kinds of things of COCO (7 boxes in 10 are right, 1 thing in 3 is found where many are small);",
         "names other things as guesses. Of the object words in a caption 1 in 28 names nothing that is there.",
         "Reads printed text; understands prompts in English.",
+        "Calls functions only where it must, their parameters filled from the image as a JSON schema is.",
         "Says where, how many (exact 6 times in 10), what colour; does not know actions, moods, materials or people.",
     ),
 )
@@ -63,7 +71,11 @@ class EmbeddedEngine:
 
     async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Answer `ask`; see `Engine.generate`."""
-        inquiry = Inquiry(ask, self._pixels, self._memory, self._crew)
+        if functions := due(ask):
+            async for delta in self._call(ask, functions):
+                yield delta
+            return
+        inquiry = self._inquiry(ask)
         text = await inquiry.answer(self._run)
         thought = inquiry.thought() if _thinks_aloud(ask.generation) else ""
         if thought:
@@ -78,10 +90,7 @@ class EmbeddedEngine:
 
     def count(self, ask: Ask) -> Usage:
         """Count what `ask` costs to read; see `Engine.count`."""
-        parts = [part for turn in ask.turns for part in turn.parts]
-        text = sum(tokens.count(part.text) for part in parts if isinstance(part, Text))
-        image = sum(image.tokens for image in ask.images)
-        return Usage(input_text=text + tokens.count(ask.system or ""), input_image=image)
+        return cost.reading(ask)
 
     async def warm_up(self) -> None:
         """Load every expert."""
@@ -90,6 +99,29 @@ class EmbeddedEngine:
     async def close(self) -> None:
         """Let running answers end, and take no more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _call(self, ask: Ask, functions: Sequence[Function]) -> AsyncGenerator[Delta, None]:
+        """Call one of `functions`; a call that is longer than the answer may be is not made."""
+        function = await self._inquiry(ask).choose(self._run, functions)
+        inquiry = self._inquiry(filling(ask, function))
+        try:
+            arguments = json.loads(await inquiry.answer(self._run))
+        except Fault as fault:
+            where = function.where if fault.where == WHERE else fault.where
+            raise Fault(fault.status, fault.message, where=where, details=fault.details) from fault
+        thought = inquiry.thought() if _thinks_aloud(ask.generation) else ""
+        if thought:
+            yield Thought(thought)
+        call = FunctionCall(f"call_{secrets.token_hex(12)}", function.name, arguments)
+        said, most = cost.calling(call), ask.generation.max_output_tokens
+        fits = most is None or said <= most
+        if fits:
+            yield call
+        used = replace(self.count(ask), output_text=min(said, most or said), thought=tokens.count(thought))
+        yield Finish(FinishReason.STOP if fits else FinishReason.MAX_TOKENS, used)
+
+    def _inquiry(self, ask: Ask) -> Inquiry:
+        return Inquiry(ask, self._pixels, self._memory, self._crew)
 
     async def _run(self, work: Callable[[], str]) -> str:
         """Work in a thread of the engine's own; work whose caller goes away before it began is never begun."""

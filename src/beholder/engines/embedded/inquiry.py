@@ -5,13 +5,15 @@ thread, and then the ask is attempted anew; what was found until then is remembe
 ask whose pictures are known is answered by its first attempt, with no pixels at all.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import TypeAlias
 
-from beholder.domain import RGB, Ask, Image, Role, Text
+from beholder.domain import RGB, Ask, Function, FunctionResult, Image, Part, Role, Text
 from beholder.engines.base import Decoder, Memory, PixelSource
+from beholder.engines.embedded.calls.conversation import asks, given
+from beholder.engines.embedded.calls.fitting import fitting
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.evidence import evidence
 from beholder.engines.embedded.look import Look
@@ -85,14 +87,24 @@ class Inquiry:
         Pixels are in hand for one picture at a time, at one scale. So the pictures of an ask about several are
         first glanced at one by one; what the answer then still needs, `run`'s thread waits for after all.
         """
-        if len(self._images) > 1:
-            await self._attempt(run, self._glance)
-            self._hand.patient = True
-        return await self._attempt(run, self._text)
+        return await self._work(run, self._text)
+
+    async def choose(self, run: Run, functions: Sequence[Function]) -> Function:
+        """Choose the function to call, with no look at the picture where words decide; works as `answer` does."""
+        if len(functions) == 1:
+            return functions[0]
+        name = await self._work(run, lambda: fitting(functions, self._intent, self._seen, lexicon()).name)
+        return next(function for function in functions if function.name == name)
 
     def thought(self) -> str:
         """Tell what the answer rests on, once it was given: nothing more is looked at."""
         return evidence(self._intent, self._looks, lexicon())
+
+    async def _work(self, run: Run, work: Callable[[], str]) -> str:
+        if len(self._images) > 1:
+            await self._attempt(run, self._glance)
+            self._hand.patient = True
+        return await self._attempt(run, work)
 
     async def _attempt(self, run: Run, work: Callable[[], str]) -> str:
         wanted: tuple[str, int | None] | None = None
@@ -148,12 +160,23 @@ class Inquiry:
         return ""
 
     def _text(self) -> str:
-        return respond(self._intent, self._looks, self._ask.output, lexicon())
+        return respond(self._intent, self._looks, self._ask.output, lexicon(), given(self._ask))
+
+    def _seen(self) -> set[str]:
+        return {found.label for look in self._looks for found in look.detections}
 
 
 def _question(ask: Ask) -> tuple[list[str], list[Image]]:
-    """Take the words of each turn of the user, and the images of the latest turn that had any."""
+    """Take the words of each turn of the user, and the images of the latest turn that had any.
+
+    A turn that only brings what a function gave asks nothing: the question before it stands.
+    """
     asked = [turn for turn in ask.turns if turn.role is Role.USER]
-    prompts = ["\n".join(part.text for part in turn.parts if isinstance(part, Text)) for turn in asked]
-    images = ([part for part in turn.parts if isinstance(part, Image)] for turn in reversed(asked))
+    spoken = [turn for turn in asked if asks(turn)]
+    prompts = ["\n".join(part.text for part in turn.parts if isinstance(part, Text)) for turn in spoken]
+    images = ([image for part in turn.parts for image in _shown(part)] for turn in reversed(asked))
     return prompts, next((some for some in images if some), [])
+
+
+def _shown(part: Part[Image]) -> tuple[Image, ...]:
+    return part.images if isinstance(part, FunctionResult) else (part,) if isinstance(part, Image) else ()

@@ -11,7 +11,9 @@ from beholder.engines.embedded.answers.naming import choose, classify
 from beholder.engines.embedded.answers.objects import objects
 from beholder.engines.embedded.answers.questions.questions import ask, particular
 from beholder.engines.embedded.answers.reading import read, stated
+from beholder.engines.embedded.answers.results import told
 from beholder.engines.embedded.answers.style import style
+from beholder.engines.embedded.calls.conversation import Given, values
 from beholder.engines.embedded.forms.facts import Facts
 from beholder.engines.embedded.forms.schema import Form
 from beholder.engines.embedded.look import Look
@@ -23,10 +25,15 @@ from beholder.engines.embedded.reply import Reply
 NO_IMAGE = "I answer questions about images, and there is none in this request; send one with the question."
 
 
-def respond(intent: Intent, looks: Sequence[Look], output: OutputFormat, lexicon: Lexicon) -> str:
-    """Answer in the form asked for: words, one of an enum's words, or JSON that validates."""
+def respond(
+    intent: Intent, looks: Sequence[Look], output: OutputFormat, lexicon: Lexicon, given: Sequence[Given] = ()
+) -> str:
+    """Answer in the form asked for: words, one of an enum's words, or JSON that validates.
+
+    What functions have `given` is told beside what is seen; JSON takes from it what has the very name of a property.
+    """
     if not looks:
-        reply = Reply(NO_IMAGE, {"answer": None, "note": NO_IMAGE})
+        reply = Reply("\n".join([*told(given), NO_IMAGE]), {"answer": None, "note": NO_IMAGE})
         return reply.text if output.kind is OutputKind.TEXT else json.dumps(reply.data)
     if output.kind is OutputKind.ENUM:
         options = [str(word) for word in (output.schema or {}).get("enum", ())]
@@ -34,10 +41,18 @@ def respond(intent: Intent, looks: Sequence[Look], output: OutputFormat, lexicon
     reply = _reply(intent, looks, lexicon)
     schema = output.schema or named_schema(intent.fields)
     if output.kind is OutputKind.TEXT and not intent.json and schema is None:
-        return reply.text
+        return _beside(reply, intent, looks, lexicon, given) if given else reply.text
     if schema is None:
         return json.dumps(reply.data)
-    return json.dumps(Form(schema, Facts(intent, looks, reply, lexicon)).fill())
+    return json.dumps(Form(schema, Facts(intent, looks, reply, lexicon, values(given))).fill())
+
+
+def _beside(reply: Reply, intent: Intent, looks: Sequence[Look], lexicon: Lexicon, given: Sequence[Given]) -> str:
+    """Tell what was given after the answer; before a plain description where there is none, or it would be JSON."""
+    beyond = isinstance(reply.data, dict) and "note" in reply.data
+    if not beyond and intent.task not in LISTS:
+        return "\n".join([reply.text, *told(given)])
+    return "\n".join([*told(given), *(caption(look, lexicon).text for look in looks)])
 
 
 def _reply(intent: Intent, looks: Sequence[Look], lexicon: Lexicon) -> Reply:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from beholder.domain import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
+from beholder.domain import Answer, Delta, Finish, FinishReason, FunctionCall, Thought, Usage, Words
 from beholder.faults import Fault
 from beholder.wire.errors import body
 
@@ -11,9 +11,10 @@ _REASONS = {FinishReason.STOP: "STOP", FinishReason.MAX_TOKENS: "MAX_TOKENS"}
 
 
 def response(id: str, model: str, answer: Answer) -> dict[str, Any]:
-    """Print the whole answer `id` of `model`: thoughts first, then all words in one part, even none."""
+    """Print the whole answer `id` of `model`: thoughts, all words in one part, even none, and calls."""
     thoughts = [_thought(answer.thought)] if answer.thought else []
-    return _response(id, model, [*thoughts, {"text": answer.text}], answer.reason, answer.usage)
+    words = [{"text": answer.text}] if answer.text or not answer.calls else []
+    return _response(id, model, [*thoughts, *words, *map(_call, answer.calls)], answer.reason, answer.usage)
 
 
 def chunk(id: str, model: str, delta: Delta) -> dict[str, Any] | None:
@@ -26,6 +27,8 @@ def chunk(id: str, model: str, delta: Delta) -> dict[str, Any] | None:
             return _response(id, model, [_thought(text)])
         case Words(text) if text:
             return _response(id, model, [{"text": text}])
+        case FunctionCall():
+            return _response(id, model, [_call(delta)])
         case Finish(reason, usage):
             return _response(id, model, [{"text": ""}], reason, usage)
     return None
@@ -66,6 +69,10 @@ def _response(
         candidate["finishReason"] = _REASONS[reason]
     used = {} if usage is None else {"usageMetadata": _usage(usage)}
     return {"candidates": [candidate], **used, "modelVersion": model, "responseId": id}
+
+
+def _call(call: FunctionCall) -> dict[str, Any]:
+    return {"functionCall": {"id": call.id, "name": call.name, "args": call.arguments}}
 
 
 def _thought(text: str) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class Body(Lenient):
     system_instruction: Any = None
     generation_config: GenerationConfig | None = None
     tools: Any = None
+    tool_config: Any = None
     cached_content: str | None = None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from beholder.domain import ImageSource, Resolution, Role, Turn
 from beholder.faults import invalid
+from beholder.wire.content.linking import linked
 from beholder.wire.content.parts import part
 from beholder.wire.parsing import kind, path, quoted
 from beholder.wire.turns import Parts, joined
@@ -18,7 +19,7 @@ def turns(
     Takes a list of contents, one content, and loose parts and strings, which are the user's.
     Raises `Fault` (INVALID_ARGUMENT) for what cannot be understood, and when the user says and shows nothing.
     """
-    return joined((_utterance(item, at, resolution) for item, at in _items(value, where)), where)
+    return joined(linked(_utterance(item, at, resolution) for item, at in _items(value, where)), where)
 
 
 def _items(value: object, where: str) -> Iterator[tuple[object, str]]:
@@ -43,14 +44,12 @@ def _parts(value: object, where: str, resolution: Resolution | None) -> Iterator
 
 def _role(item: Mapping[str, Any], where: str) -> Role:
     match item.get("role"):
-        case None | "" | "user":
+        case None | "" | "user" | "function" | "tool":  # older clients have a role of its own for what functions gave
             return Role.USER
         case "model":
             return Role.MODEL
         case "system":
             raise invalid("there is no 'system' role; use the field 'systemInstruction'", path(where, "role"))
-        case "function" | "tool":
-            raise invalid("function calling is not supported yet by this server; leave it out", path(where, "role"))
         case str(other):
             raise invalid(f"should be 'user' or 'model', not {quoted(other)}", path(where, "role"))
         case other:

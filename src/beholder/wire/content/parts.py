@@ -1,9 +1,11 @@
-"""One part of a content: words, an image inside the request, or the name of a file."""
+"""One part of a content: words, an image inside the request, the name of a file, a call or what it gave."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from beholder.domain import ImageSource, Inline, Resolution, Text
+from pydantic.alias_generators import to_camel
+
+from beholder.domain import FunctionCall, FunctionResult, ImageSource, Inline, Part, Resolution, Text
 from beholder.faults import invalid
 from beholder.wire.casing import Lenient, spellings
 from beholder.wire.inline import decode_base64
@@ -12,8 +14,6 @@ from beholder.wire.parsing import kind, path, read_shape
 from beholder.wire.words import AnyResolution
 
 _REFUSED = {
-    "function_call": "function calling is not supported yet by this server; leave such parts out",
-    "function_response": "function calling is not supported yet by this server; leave such parts out",
     "executable_code": "code is not run by this server; leave such parts out",
     "code_execution_result": "code is not run by this server; leave such parts out",
 }
@@ -23,6 +23,8 @@ class _Part(Lenient):
     text: str | None = None
     inline_data: Any = None
     file_data: Any = None
+    function_call: Any = None
+    function_response: Any = None
     thought: bool = False
     media_resolution: AnyResolution = None
 
@@ -35,11 +37,27 @@ class _File(Lenient):
     file_uri: str
 
 
-def part(given: object, where: str, resolution: Resolution | None) -> Text | ImageSource | None:
+class _Call(Lenient):
+    id: str | None = None
+    name: str
+    args: dict[str, Any] | None = None
+
+
+class _Response(Lenient):
+    id: str | None = None
+    name: str
+    response: Any = None
+    parts: list[dict[str, Any]] | None = None
+
+
+_KINDS = ("text", "inline_data", "file_data", "function_call", "function_response")
+
+
+def part(given: object, where: str, resolution: Resolution | None) -> Part[ImageSource] | None:
     """Read one part, found at `where`; `resolution` is for images that do not name their own.
 
     A string is a text part. A thought of the model is no part of what was said: None.
-    Raises `Fault` (INVALID_ARGUMENT) for all that is neither words nor an image.
+    Raises `Fault` (INVALID_ARGUMENT) for all that is not understood here.
     """
     if isinstance(given, str):
         return Text(given)
@@ -51,13 +69,28 @@ def part(given: object, where: str, resolution: Resolution | None) -> Text | Ima
     shape = read_shape(_Part, given, where)
     if shape.thought:
         return None
-    kinds = [value for value in (shape.text, shape.inline_data, shape.file_data) if value is not None]
+    kinds = [name for name in _KINDS if getattr(shape, name) is not None]
     if len(kinds) != 1:
         problem = "holds more than one of them" if kinds else "holds none of them"
-        raise invalid(f"should hold 'text', 'inlineData' or 'fileData', and {problem}", where)
+        named = ", ".join(f"'{to_camel(name)}'" for name in _KINDS)
+        raise invalid(f"should hold one of {named}, and {problem}", where)
     if shape.text is not None:
         return Text(shape.text)
+    at = path(where, _spelling(given, kinds[0]))
+    if shape.function_call is not None:
+        call = read_shape(_Call, shape.function_call, at)
+        return FunctionCall(call.id or "", call.name, call.args or {})
+    if shape.function_response is not None:
+        return _result(shape.function_response, at, resolution)
     return _image(given, shape, where, shape.media_resolution or resolution)
+
+
+def _result(given: object, where: str, resolution: Resolution | None) -> FunctionResult[ImageSource]:
+    shape = read_shape(_Response, given, where)
+    shown = [part(one, path(where, "parts", index), resolution) for index, one in enumerate(shape.parts or [])]
+    images = tuple(one for one in shown if isinstance(one, ImageSource))
+    failed = isinstance(shape.response, Mapping) and set(shape.response) == {"error"}
+    return FunctionResult(shape.id or "", shape.name, shape.response, images, failed, where)
 
 
 def _image(given: Mapping[str, Any], shape: _Part, where: str, resolution: Resolution | None) -> ImageSource:

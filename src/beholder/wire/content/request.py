@@ -8,7 +8,8 @@ from beholder.faults import invalid
 from beholder.wire.content import config
 from beholder.wire.content.body import Body, CountBody, GenerationConfig
 from beholder.wire.content.contents import turns
-from beholder.wire.parsing import kind, path, quoted, read_object, read_shape
+from beholder.wire.content.tools import tools
+from beholder.wire.parsing import path, read_object, read_shape
 from beholder.wire.system import system_instruction
 
 
@@ -43,6 +44,7 @@ def read(given: Mapping[str, Any], model: str, where: str = "") -> Draft:
         system=system_instruction(shape.system_instruction, path(where, "systemInstruction")),
         output=config.output(knobs, at),
         generation=config.generation(knobs, at),
+        tools=tools(shape.tools, shape.tool_config, where),
     )
 
 
@@ -51,13 +53,3 @@ def _refuse(shape: Body, where: str) -> None:
     if shape.cached_content:
         sentence = "cached contents are not kept by this server; send the content in 'contents'"
         raise invalid(sentence, path(where, "cachedContent"))
-    if shape.tools in (None, []):
-        return
-    tools = path(where, "tools")
-    if not isinstance(shape.tools, list):
-        raise invalid(f"should be a list, not {kind(shape.tools)}", tools)
-    first = shape.tools[0]
-    name = next(iter(first), "") if isinstance(first, Mapping) else ""
-    if name in ("functionDeclarations", "function_declarations"):
-        raise invalid("function calling is not supported yet by this server; ask without 'tools'", path(tools, 0))
-    raise invalid(f"the tool {quoted(str(name))} is not run by this server; ask without it", path(tools, 0))

@@ -1,23 +1,27 @@
 """An answer as an Interaction resource: steps, status and usage, all snake_case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from beholder.domain import ENDS, FinishReason, Interaction, InteractionStatus, Usage
+from beholder.domain import FunctionCall, Interaction, InteractionStatus, Usage
+from beholder.wire.interactions.calls import call_step
 from beholder.wire.timestamps import rfc3339
+
+_WHOLE = (InteractionStatus.COMPLETED, InteractionStatus.REQUIRES_ACTION, InteractionStatus.INCOMPLETE)
 
 
 def interaction(it: Interaction, given: list[dict[str, Any]] | None = None) -> dict[str, Any]:
     """Print `it`, and the steps that it was `given` when they are asked for.
 
-    The text is in one block of the last step, where samples read it. Until it is over there are no steps.
+    The text is in one block of the last step, where samples read it, unless functions are to be called: calls come
+    after it. Until it is over there are no steps.
     """
     said: dict[str, Any] = {"steps": []}
     if it.status is not InteractionStatus.IN_PROGRESS:
         answer = it.answer
-        whole = it.status in (InteractionStatus.COMPLETED, InteractionStatus.INCOMPLETE)
+        whole = it.status in _WHOLE
         said = {
-            "steps": steps(answer.text, answer.thought) if whole or answer.text else [],
+            "steps": steps(answer.text, answer.thought, answer.calls) if whole or answer.text or answer.calls else [],
             "usage": usage(answer.usage) if whole else None,
         }
     fields = {
@@ -37,15 +41,11 @@ def heading(it: Interaction) -> dict[str, Any]:
     return {"id": it.id, "object": "interaction", "model": it.model, "created": rfc3339(it.created)}
 
 
-def status(reason: FinishReason) -> str:
-    """Name the status of an answer that ended for `reason`."""
-    return ENDS[reason].value
-
-
-def steps(text: str, thought: str) -> list[dict[str, Any]]:
-    """Print the model's steps: the thought when there is one, then the answer, even an empty one."""
+def steps(text: str, thought: str, calls: Sequence[FunctionCall] = ()) -> list[dict[str, Any]]:
+    """Print the model's steps: the thought when there is one, the answer, even an empty one, or calls instead."""
     thoughts = [{"type": "thought", "summary": [text_block(thought)]}] if thought else []
-    return [*thoughts, {"type": "model_output", "content": [text_block(text)]}]
+    words = [{"type": "model_output", "content": [text_block(text)]}] if text or not calls else []
+    return [*thoughts, *words, *map(call_step, calls)]
 
 
 def text_block(text: str) -> dict[str, Any]:

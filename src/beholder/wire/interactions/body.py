@@ -24,6 +24,7 @@ class GenerationConfig(Lenient):
     thinking_level: Annotated[ThinkingLevel, BeforeValidator(lower)] | None = None
     thinking_summaries: Annotated[Literal["auto", "none"], BeforeValidator(lower)] | None = None
     media_resolution: AnyResolution = None
+    tool_choice: Any = None
 
 
 class Body(Lenient):
@@ -38,6 +39,7 @@ class Body(Lenient):
     response_mime_type: str | None = None
     response_modalities: list[Annotated[str, BeforeValidator(lower)]] | None = None
     tools: Any = None
+    tool_choice: Any = None  # belongs into generation_config; unread it would look heeded
     previous_interaction_id: str | None = None
     store: bool | None = None
     stream: bool | None = None

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic.alias_generators import to_camel
 
 from beholder.faults import Fault, invalid
-from beholder.wire.parsing import kind, path, quoted
+from beholder.wire.parsing import path, quoted
 
 _FIELDS = {
     "agent": "agents are not run by this server; name a model instead, such as 'model': 'gemini-3-flash-preview'",
@@ -19,19 +19,6 @@ _FIELDS = {
     "environment": "environments belong to agents, which this server does not run; leave it out",
     "webhook_config": "webhooks are not called by this server; ask with 'stream': true, or wait for the answer",
 }
-_SERVER_TOOLS = frozenset(
-    (
-        "code_execution",
-        "computer_use",
-        "file_search",
-        "google_maps",
-        "google_search",
-        "mcp_server",
-        "retrieval",
-        "tool_search",
-        "url_context",
-    )
-)
 _MEDIA = {
     "audio": "audio is not understood by this server; it answers about images ('type': 'image')",
     "document": "documents are not understood by this server; send their pages as images ('type': 'image')",
@@ -46,22 +33,6 @@ def refuse_fields(body: Mapping[str, Any]) -> None:
         for spelling in (name, to_camel(name)):
             if body.get(spelling):
                 raise invalid(sentence, spelling)
-
-
-def refuse_tools(tools: object) -> None:
-    """Raise `Fault` for any tool; no tools at all, or an empty list, is fine."""
-    if tools is None or tools == []:
-        return
-    if not isinstance(tools, list):
-        raise invalid(f"should be a list, not {kind(tools)}", "tools")
-    first = tools[0]
-    name = first.get("type") if isinstance(first, dict) else None
-    where = path("tools", 0)
-    if isinstance(name, str) and name in _SERVER_TOOLS:
-        raise invalid(f"the tool {quoted(name)} is not run by this server; ask without it", where)
-    if name == "function":
-        raise invalid("function tools are not supported yet by this server; ask without 'tools'", where)
-    raise invalid("this server has no tools; ask without 'tools'", where)
 
 
 def refuse_modalities(modalities: list[str]) -> None:
@@ -85,11 +56,10 @@ def item_refusal(name: str, where: str) -> Fault:
     """Make the fault for an input block or step, of type `name` and found at `where`, that is not text or image."""
     if name in _MEDIA:
         return invalid(_MEDIA[name], where)
-    if name in ("function_call", "function_result"):
-        return invalid("function calling is not supported yet by this server; leave such steps out", where)
     if name.endswith(("_call", "_result")):
         return invalid(f"{quoted(name)} steps come from tools that this server does not run; leave them out", where)
     return invalid(
-        f"{quoted(name)} is not known here; use 'text' and 'image' blocks, or 'user_input' and 'model_output' steps",
+        f"{quoted(name)} is not known here; use 'text' and 'image' blocks, or the steps 'user_input', 'model_output', "
+        "'function_call' and 'function_result'",
         path(where, "type"),
     )

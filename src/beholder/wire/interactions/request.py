@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from beholder.domain import Generation, OutputFormat, Request
+from beholder.domain import Draft, Generation, Request
 from beholder.faults import invalid
-from beholder.wire.interactions import output, refusals
+from beholder.wire.interactions import output, refusals, tools
 from beholder.wire.interactions.body import Body, GenerationConfig
 from beholder.wire.interactions.call import Call
 from beholder.wire.interactions.turns import turns
@@ -17,17 +17,15 @@ def parse(body: bytes) -> Call:
     given = read_object(body)
     refusals.refuse_fields(given)
     shape = read_shape(Body, given)
-    refusals.refuse_tools(shape.tools)
     refusals.refuse_modalities(shape.response_modalities or [])
     knobs = shape.knobs()
-    system = system_instruction(shape.system_instruction)
-    form = output.output_format(shape.response_format, shape.response_mime_type)
     draft = Request(
         model=_model(shape.model),
         turns=turns(shape.input, knobs.media_resolution),
-        system=system,
-        output=form,
+        system=system_instruction(shape.system_instruction),
+        output=output.output_format(shape.response_format, shape.response_mime_type),
         generation=_generation(knobs),
+        tools=tools.tools(shape.tools, knobs.tool_choice or shape.tool_choice),
     )
     return Call(
         draft=draft,
@@ -35,7 +33,7 @@ def parse(body: bytes) -> Call:
         store=shape.store is not False,
         background=bool(shape.background),
         previous_interaction_id=shape.previous_interaction_id or None,
-        echo=_echo(shape, knobs, system, form),
+        echo=_echo(shape, knobs, draft),
     )
 
 
@@ -59,13 +57,14 @@ def _generation(knobs: GenerationConfig) -> Generation:
     )
 
 
-def _echo(shape: Body, knobs: GenerationConfig, system: str | None, form: OutputFormat) -> dict[str, Any]:
+def _echo(shape: Body, knobs: GenerationConfig, draft: Draft) -> dict[str, Any]:
     asked_for_form = shape.response_format or shape.response_mime_type
     echo = {
-        "system_instruction": system,
+        "system_instruction": draft.system,
         "generation_config": knobs.model_dump(mode="json", exclude_none=True),
-        "response_format": output.echo(form) if asked_for_form else None,
+        "response_format": output.echo(draft.output) if asked_for_form else None,
         "response_modalities": shape.response_modalities,
+        "tools": tools.echo(draft.tools),
         "service_tier": shape.service_tier,
         "labels": shape.labels,
         "previous_interaction_id": shape.previous_interaction_id,

@@ -7,9 +7,10 @@ neighbours of one side are one turn, whether they came as blocks, as steps or mi
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from beholder.domain import ImageSource, Resolution, Role, Turn
+from beholder.domain import ImageSource, Part, Resolution, Role, Turn
 from beholder.faults import invalid
 from beholder.wire.interactions.blocks import part, type_of
+from beholder.wire.interactions.calls import call, result
 from beholder.wire.parsing import kind, path, quoted
 from beholder.wire.turns import Parts, joined
 
@@ -43,7 +44,17 @@ def _utterance(item: object, where: str, resolution: Resolution | None) -> tuple
     if "role" in item:
         key = "parts" if "parts" in item and "content" not in item else "content"
         return _role(item, where), _content(item.get(key), path(where, key), resolution)
-    return Role.USER, [part(item, where, resolution)]
+    return Role.USER, [_part(item, where, resolution)]
+
+
+def _part(item: object, where: str, resolution: Resolution | None) -> Part[ImageSource]:
+    """Read what stands alone as a step, or inside one: a call, a result, or a block."""
+    match type_of(item, where) if isinstance(item, Mapping) else None:
+        case "function_call":
+            return call(item, where)
+        case "function_result":
+            return result(item, where, resolution)
+    return part(item, where, resolution)
 
 
 def _role(item: Mapping[str, Any], where: str) -> Role:
@@ -64,5 +75,5 @@ def _content(value: object, where: str, resolution: Resolution | None) -> Parts:
     if value is None:
         return []
     if isinstance(value, list):
-        return [part(block, path(where, index), resolution) for index, block in enumerate(value)]
-    return [part(value, where, resolution)]
+        return [_part(block, path(where, index), resolution) for index, block in enumerate(value)]
+    return [_part(value, where, resolution)]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from beholder.domain import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
+from beholder.domain import Answer, Delta, Finish, FinishReason, FunctionCall, Thought, Usage, Words
 from beholder.faults import Fault
 from beholder.wire.errors import body
 from beholder.wire.openai.call import Call
+from beholder.wire.openai.calls import arguments, printed
 
 _REASONS = {FinishReason.STOP: "stop", FinishReason.MAX_TOKENS: "length"}
 
@@ -13,8 +14,11 @@ _REASONS = {FinishReason.STOP: "stop", FinishReason.MAX_TOKENS: "length"}
 def completion(id: str, call: Call, answer: Answer, created: int) -> dict[str, Any]:
     """Print the whole answer `id`; `created` is in seconds since 1970."""
     thought = {"reasoning_content": answer.thought} if answer.thought else {}
-    message = {"role": "assistant", "content": answer.text, "refusal": None, **thought}
-    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": _REASONS[answer.reason]}
+    tool_calls = {"tool_calls": [printed(call) for call in answer.calls]} if answer.calls else {}
+    content = answer.text if answer.text or not answer.calls else None
+    message = {"role": "assistant", "content": content, "refusal": None, **thought, **tool_calls}
+    reason = _reason(answer.reason, calls=bool(answer.calls))
+    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": reason}
     return {
         "id": id,
         "object": "chat.completion",
@@ -32,6 +36,7 @@ class Chunks:
         """Prepare the stream of the answer `id`, which began at `created` (seconds since 1970)."""
         self._heading = {"id": id, "object": "chat.completion.chunk", "created": created, "model": call.draft.model}
         self._with_usage = call.stream_usage
+        self._calls = 0
 
     def start(self) -> list[dict[str, Any]]:
         """Say who speaks."""
@@ -44,8 +49,10 @@ class Chunks:
                 return [self._chunk({"reasoning_content": text})]
             case Words(text) if text:
                 return [self._chunk({"content": text})]
+            case FunctionCall():
+                return self._call(delta)
             case Finish(reason, usage):
-                last = self._chunk({}, _REASONS[reason])
+                last = self._chunk({}, _reason(reason, calls=bool(self._calls)))
                 cost = {**self._heading, "choices": [], "usage": _usage(usage)}
                 return [last, cost] if self._with_usage else [last]
         return []
@@ -54,8 +61,19 @@ class Chunks:
         """Print a failure under way."""
         return [body(fault)]
 
-    def _chunk(self, delta: dict[str, str], reason: str | None = None) -> dict[str, Any]:
+    def _call(self, call: FunctionCall) -> list[dict[str, Any]]:
+        """Say whose call it is, and then its arguments: readers join the pieces of one index."""
+        index, self._calls = self._calls, self._calls + 1
+        opening = {"index": index, **printed(call), "function": {"name": call.name, "arguments": ""}}
+        pieces = (opening, {"index": index, "function": {"arguments": arguments(call)}})
+        return [self._chunk({"tool_calls": [piece]}) for piece in pieces]
+
+    def _chunk(self, delta: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
         return {**self._heading, "choices": [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason}]}
+
+
+def _reason(reason: FinishReason, *, calls: bool) -> str:
+    return "tool_calls" if calls and reason is FinishReason.STOP else _REASONS[reason]
 
 
 def _usage(usage: Usage) -> dict[str, Any]:

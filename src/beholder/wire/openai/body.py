@@ -37,4 +37,5 @@ class Body(Lenient):
     reasoning_effort: Annotated[ThinkingLevel, BeforeValidator(_effort)] | None = None
     response_format: Any = None
     tools: Any = None
+    tool_choice: Any = None
     functions: Any = None

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from beholder.domain import ImageSource, Resolution, Role, Text, Turn
+from beholder.domain import FunctionResult, ImageSource, Resolution, Role, Text, Turn
 from beholder.faults import invalid
 from beholder.wire.casing import Lenient
+from beholder.wire.openai.calls import calls
 from beholder.wire.origins import origin
 from beholder.wire.parsing import kind, path, quoted, read_shape
 from beholder.wire.system import system_instruction
@@ -42,21 +43,34 @@ def conversation(value: object) -> tuple[tuple[Turn[ImageSource], ...], str | No
         role, content, at = message.get("role"), message.get("content"), path(where, "content")
         if role in _SYSTEM:
             system.append(system_instruction(content, at) or "")
+        elif role == "tool":
+            said.append((Role.USER, [_result(message, where)]))
         else:
-            said.append((_role(role, path(where, "role")), _parts(content, at)))
+            speaker = _role(role, path(where, "role"))
+            made = calls(message, where) if speaker is Role.MODEL else []
+            said.append((speaker, [*_parts(content, at), *made]))
     return joined(said, _WHERE), "\n".join(filter(None, system)) or None
 
 
 def _role(role: object, where: str) -> Role:
     if isinstance(role, str) and role in _ROLES:
         return _ROLES[role]
-    if role in ("tool", "function"):
-        raise invalid("function calling is not supported yet by this server; leave it out", where)
+    if role == "function":
+        raise invalid("is the older form; send 'role': 'tool' with the 'tool_call_id' that the call had", where)
     shown = quoted(role) if isinstance(role, str) else kind(role)
-    raise invalid(f"should be 'user', 'assistant' or 'system', not {shown}", where)
+    raise invalid(f"should be 'user', 'assistant', 'tool' or 'system', not {shown}", where)
 
 
-def _parts(content: object, where: str) -> Parts:
+def _result(message: Mapping[str, Any], where: str) -> FunctionResult[ImageSource]:
+    id, at = message.get("tool_call_id"), path(where, "tool_call_id")
+    if not isinstance(id, str) or not id:
+        raise invalid("is required: the id of the call that this message answers", at)
+    parts = _parts(message.get("content"), path(where, "content"))
+    words = "\n".join(part.text for part in parts if isinstance(part, Text))
+    return FunctionResult(id, "", words, tuple(part for part in parts if isinstance(part, ImageSource)), where=at)
+
+
+def _parts(content: object, where: str) -> list[Text | ImageSource]:
     if content is None:
         return []
     if isinstance(content, str):

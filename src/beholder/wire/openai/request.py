@@ -9,6 +9,7 @@ from beholder.wire.casing import Lenient
 from beholder.wire.openai.body import Body
 from beholder.wire.openai.call import Call
 from beholder.wire.openai.messages import conversation
+from beholder.wire.openai.tools import tools
 from beholder.wire.output import form
 from beholder.wire.parsing import kind, path, quoted, read_object, read_shape
 
@@ -30,6 +31,7 @@ def parse(body: bytes) -> Call:
         system=system,
         output=_output(shape.response_format),
         generation=_generation(shape),
+        tools=tools(shape.tools, shape.tool_choice),
     )
     options = shape.stream_options
     return Call(draft, bool(shape.stream), options is not None and options.include_usage)
@@ -39,9 +41,8 @@ def _refuse(shape: Body) -> None:
     """Refuse what would change the answer and is not done here: silence would make it look done."""
     if shape.n not in (None, 1):
         raise invalid(f"{shape.n} answers at once are not given; ask for one, or ask again", "n")
-    for name, given in (("tools", shape.tools), ("functions", shape.functions)):
-        if given:
-            raise invalid("function calling is not supported yet by this server; leave it out", name)
+    if shape.functions:
+        raise invalid("is the older form; declare each as {'type': 'function', 'function': …} in 'tools'", "functions")
 
 
 def _model(name: str | None) -> str:

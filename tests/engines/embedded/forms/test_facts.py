@@ -21,6 +21,13 @@ def facts(*sights: Sight, prompt: str = "Detect everything", answer: Any = None)
     return Facts(understand(prompt, OutputFormat(), len(sights), lexicon()), sights, reply, lexicon())
 
 
+def test_what_a_function_gave_is_known_by_its_very_name() -> None:
+    intent = understand("Count", OutputFormat(), 1, lexicon())
+    told = Facts(intent, [SIGHT], Reply("", {}), lexicon(), {"ticket": 17, "gone": None})
+    assert [told.known(name) for name in ("ticket", "gone", "Ticket", "")] == [17, None, UNKNOWN, UNKNOWN]
+    assert facts(SIGHT).known("ticket") is UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

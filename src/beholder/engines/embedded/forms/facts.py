@@ -5,9 +5,10 @@ answer here is `UNKNOWN`, and it is the schema's business what may stand in its 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import Final
 
 from beholder.domain import Detection, JsonValue
@@ -68,8 +69,16 @@ class Thing:
 class Facts:
     """Answers to property names, about one prompt and the pictures it came with."""
 
-    def __init__(self, intent: Intent, looks: Sequence[Look], reply: Reply, lexicon: Lexicon) -> None:
-        """Answer from `looks`; `reply` is what the engine says in words."""
+    def __init__(
+        self,
+        intent: Intent,
+        looks: Sequence[Look],
+        reply: Reply,
+        lexicon: Lexicon,
+        given: Mapping[str, JsonValue] = MappingProxyType({}),
+    ) -> None:
+        """Answer from `looks`; `reply` is what the engine says in words, `given` what functions gave, by name."""
+        self._given = given
         self._intent = intent
         self._looks = looks
         self._reply = reply
@@ -91,6 +100,10 @@ class Facts:
         counts = Counter(thing.label for thing in found)
         first = {thing.label: thing for thing in reversed(found)}
         return [Thing(first[label], count) for label, count in counts.items()]
+
+    def known(self, name: str) -> JsonValue:
+        """Give what a function of the caller's gave under this very name."""
+        return self._given.get(name, UNKNOWN)
 
     def of_thing(self, name: str, thing: Thing, hint: str = "") -> JsonValue:
         """Answer a property of one listed object; `hint` is its description, read where the name says nothing."""

@@ -50,6 +50,9 @@ class Form:
         self._steps += 1
         if depth > DEPTH or self._steps > STEPS:
             return UNKNOWN
+        known = self._facts.known(name) if thing is None else UNKNOWN
+        if known is not UNKNOWN and self._fits(schema, known):
+            return known
         plain = self._plain(schema)
         for key in ("anyOf", "oneOf"):
             if key in plain:

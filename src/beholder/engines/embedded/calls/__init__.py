@@ -1,0 +1,1 @@
+"""Calls of the caller's functions: when one is due, which, and what came of it."""
