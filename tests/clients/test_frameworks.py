@@ -11,7 +11,14 @@ from tests.clients.answers import boxes, overlap, says
 from tests.clients.desk import Desk
 from tests.clients.photos import BUS
 
-MODES = {"google", "openai", "openai, in words", "openai, in words and as text"}
+MODES = {
+    "google",
+    "google, by a call",
+    "openai",
+    "openai, by a call",
+    "openai, in words",
+    "openai, in words and as text",
+}
 PHOTO = "path/to/organ.jpg"
 BY_URL = """
 - model_id: beholder
@@ -44,7 +51,8 @@ def test_a_framework(desk: Desk, other_clients: Path, program: str, packages: st
     assert set(reports) == roads
     for road, report in reports.items():
         check_things(report["things"])
-        assert report.get("prompted", report["things"]) == report["things"], road
+        for way in ("called", "prompted"):
+            assert report.get(way, report["things"]) == report["things"], (road, way)
         said = report["refusal"]["said"]
         assert ("400" in said or "BadRequest" in said) and "this is plain text" in said, road
         for caption in report.get("captions", []):

@@ -69,6 +69,15 @@ def test_interactions_have_the_shape_of_their_version(genai: dict[str, Any]) -> 
     assert report["job"] == {"first": "in_progress", "last": f"interaction.{ends}", "said": report["said"]}
 
 
+def test_calls_of_functions(genai: dict[str, Any]) -> None:
+    calls, first = genai["calls"], genai["version"].startswith("1.")
+    assert calls["content"] == [["report", {"count": 2}]]
+    assert calls["interaction"] == ["report", {"count": 2}, "requires_action"]
+    assert "noted" in calls["second"]
+    piece = "content" if first else "step"
+    assert calls["streamed"][1:-1] == [f"{piece}.start", f"{piece}.delta", f"{piece}.stop"]
+
+
 def test_refusals_are_typed(genai: dict[str, Any]) -> None:
     assert genai["bad_image"]["client_error"] and "contents[0].parts[0]" in genai["bad_image"]["said"]
     assert genai["unknown_model"]["client_error"] and "'gpt-4'" in genai["unknown_model"]["said"]
@@ -82,6 +91,10 @@ def test_generativeai_asks(generativeai: dict[str, Any]) -> None:
     assert generativeai["chat"]["again"].lower().startswith("yes")
     assert generativeai["chat"]["streamed"] == generativeai["chat"]["again"]
     assert "models/gemini-2.5-flash" in generativeai["models"]
+
+
+def test_generativeai_has_a_function_called(generativeai: dict[str, Any]) -> None:
+    assert generativeai["calls"] == ["report", {"count": 2}]
 
 
 @pytest.mark.parametrize("way", ["files", "at_once"])

@@ -117,6 +117,29 @@ def interactions():
     return report
 
 
+def calls():
+    """Have a function called, by contents and by interactions, and tell what it gave."""
+    schema = {"type": "object", "properties": {"count": {"type": "integer"}}, "required": ["count"]}
+    declared = {"name": "report", "description": "Report how many there are.", "parameters": schema}
+    forced = {"function_calling_config": {"mode": "ANY"}}
+    config = {"tools": [{"function_declarations": [declared]}], "tool_config": forced}
+    content = client.models.generate_content(model=MODEL, contents=["How many buses are there?", image], config=config)
+    file = client.files.upload(file=PHOTO)
+    blocks = [{"type": "text", "text": "How many buses are there?"}, {"type": "image", "uri": file.uri}]
+    asked = {"model": MODEL, "input": blocks, "tools": [{"type": "function", **declared}]}
+    asked["generation_config"] = {"tool_choice": "any"}
+    first = client.interactions.create(**asked)
+    call = (first.outputs if FIRST_EDITION else first.steps)[-1]
+    result = {"type": "function_result", "call_id": call.id, "name": call.name, "result": "noted"}
+    second = client.interactions.create(model=MODEL, previous_interaction_id=first.id, input=[result])
+    return {
+        "content": [[one.name, one.args] for one in content.function_calls],
+        "interaction": [call.name, call.arguments, first.status],
+        "streamed": [event.event_type for event in client.interactions.create(**asked, stream=True)],
+        "second": said(second),
+    }
+
+
 def refusal(act):
     """Tell what is raised."""
     try:
@@ -133,6 +156,7 @@ report = {
     "files": files(),
     "at_once": asyncio.run(at_once()),
     "interactions": interactions(),
+    "calls": calls(),
     "models": [model.name for model in client.models.list()],
     "bad_image": refusal(lambda: client.models.generate_content(model=MODEL, contents=[bad])),
     "unknown_model": refusal(lambda: client.models.generate_content(model="gpt-4", contents="hello")),

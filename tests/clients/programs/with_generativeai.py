@@ -85,6 +85,19 @@ def uploaded(**options):
     return report
 
 
+def calls():
+    """Have a function called, with the mode as a number on the wire."""
+
+    def report(count: int) -> str:
+        """Report how many there are."""
+        return "noted"
+
+    forced = {"function_calling_config": {"mode": "ANY"}}
+    answer = model.generate_content(["How many buses are there?", blob], tools=[report], tool_config=forced)
+    call = answer.candidates[0].content.parts[-1].function_call
+    return [call.name, dict(call.args)]
+
+
 def refusal(act):
     """Tell what is raised."""
     try:
@@ -99,6 +112,7 @@ print(
         {
             "content": content(),
             "chat": chat(),
+            "calls": calls(),
             "files": uploaded(display_name="größe"),
             "at_once": uploaded(display_name="größe", resumable=False),
             "models": [one.name for one in genai.list_models()],

@@ -12,6 +12,8 @@ CLIENTS = {
     "google": instructor.from_genai(
         genai.Client(api_key="anything", http_options={"base_url": BASE}), mode=instructor.Mode.GENAI_STRUCTURED_OUTPUTS
     ),
+    "google, by a call": instructor.from_genai(genai.Client(api_key="anything", http_options={"base_url": BASE})),
+    "openai, by a call": instructor.from_openai(COMPATIBLE),
     "openai": instructor.from_openai(COMPATIBLE, mode=instructor.Mode.JSON_SCHEMA),
     "openai, in words": instructor.from_openai(COMPATIBLE, mode=instructor.Mode.JSON),
     "openai, in words and as text": instructor.from_openai(COMPATIBLE, mode=instructor.Mode.MD_JSON),

@@ -35,6 +35,9 @@ def report(model):
         "streamed": "".join(chunk.content for chunk in model.stream(about(CAPTION, image))),
         "tokens": model.invoke(about(CAPTION, image)).usage_metadata["input_tokens"],
         "things": model.with_structured_output(Things).invoke(about(DETECT, image)).model_dump()["things"],
+        "called": model.with_structured_output(Things, method="function_calling")
+        .invoke(about(DETECT, image))
+        .model_dump()["things"],
         "prompted": prompted.model_dump()["things"],
         "refusal": refusal(lambda: model.invoke(about(CAPTION, {"type": "image_url", "image_url": {"url": NO_PHOTO}}))),
     }

@@ -24,6 +24,7 @@ async def report(model):
     first = await agent.run([CAPTION, IMAGE])
     second = await agent.run("Is there a bus?", message_history=first.all_messages())
     things = await Agent(model, output_type=NativeOutput(Things)).run([DETECT, IMAGE])
+    called = await Agent(model, output_type=Things).run([DETECT, IMAGE])
     prompted = await Agent(model, output_type=PromptedOutput(Things)).run([DETECT, IMAGE])
     async with agent.run_stream([CAPTION, IMAGE]) as stream:
         streamed = "".join([piece async for piece in stream.stream_text(delta=True)])
@@ -33,6 +34,7 @@ async def report(model):
         "streamed": streamed,
         "tokens": first.usage.input_tokens,
         "things": things.output.model_dump()["things"],
+        "called": called.output.model_dump()["things"],
         "prompted": prompted.output.model_dump()["things"],
         "refusal": await refused(agent),
     }
