@@ -21,9 +21,16 @@ class Settings(BaseSettings):
 
     host: str = Field(default="127.0.0.1", description="Address to listen on. Beyond loopback only with an API key.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    data_dir: Path = Field(default=Path(".data"), description="Where uploaded files and interactions live.")
+    data_dir: Path = Field(
+        default=Path(".data"), description="Where uploads under way live, and all that is named no other place."
+    )
     database_url: str = Field(
-        default="", description="SQLAlchemy URL of the database of interactions; none means SQLite in the data folder."
+        default="",
+        description="SQLAlchemy URL of the database of interactions and files; none means SQLite in data_dir.",
+    )
+    blob_url: str = Field(
+        default="",
+        description="Where files and images lie: s3://bucket/prefix?endpoint=URL or file:///folder; none: data_dir.",
     )
     engine: str = Field(default="embedded", description="The engine that answers by default.")
     models: dict[str, str] = Field(
@@ -59,7 +66,7 @@ class Settings(BaseSettings):
     )
     cache_bytes: int = Field(default=256 * MiB, ge=0, description="Memory for pixels and findings of earlier images.")
     file_bytes: int = Field(default=2 * GiB, gt=0, description="Size of one uploaded file.")
-    project_bytes: int = Field(default=20 * GiB, gt=0, description="Size of all uploaded files together.")
+    project_bytes: int = Field(default=20 * GiB, gt=0, description="Size of all files of one project together.")
     file_seconds: int = Field(default=48 * 3600, gt=0, description="How long an uploaded file is kept.")
     upload_seconds: int = Field(default=3600, gt=0, description="How long an unfinished upload may be continued.")
     interaction_seconds: int = Field(

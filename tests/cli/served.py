@@ -1,6 +1,6 @@
-"""The command line with two more engines, run as a process by the tests beside this.
+"""The command line with three more engines, run as a process by the tests beside this.
 
-`line` says one word, waits for a line on stdin, and says the next; `broken` cannot load its models.
+`echo` says what it was asked; `line` says one word and then waits for a line; `broken` cannot load its models.
 """
 
 import asyncio
@@ -31,10 +31,14 @@ def _line(settings: Settings, pixels: PixelSource, memory: Memory) -> Engine:
     return LineEngine("line")
 
 
+def _echo(settings: Settings, pixels: PixelSource, memory: Memory) -> Engine:
+    return FakeEngine("echo")
+
+
 def _broken(settings: Settings, pixels: PixelSource, memory: Memory) -> Engine:
     return FakeEngine("broken", warm_up_error=Fault(Status.FAILED_PRECONDITION, "weights of x are not installed"))
 
 
 if __name__ == "__main__":
-    registry.MAKERS = {**registry.MAKERS, "line": _line, "broken": _broken}
+    registry.MAKERS = {**registry.MAKERS, "line": _line, "echo": _echo, "broken": _broken}
     main()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from beholder.domain import (
+    DEFAULT_PROJECT,
     Ask,
     Draft,
     FileId,
@@ -42,13 +43,14 @@ class Files:
         """Hold `files`, each said to have `claimed` bytes, or as many as it has."""
         self._files = files
         self._claimed = claimed
+        self.project = DEFAULT_PROJECT
         self.now = 0
         self.most = 0
         self.asked: list[str | int] = []
 
     async def get(self, id: str, project: str) -> StoredFile:
         made = datetime(2026, 1, 1, tzinfo=UTC)
-        if id not in self._files:
+        if id not in self._files or project != self.project:
             raise not_found(f"there is no file files/{id}")
         size = len(self._files[id]) if self._claimed is None else self._claimed
         return StoredFile(id, "", "image/jpeg", size, f"the store's hash of {id}", made, made)

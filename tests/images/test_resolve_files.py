@@ -1,5 +1,7 @@
 """Uploaded files in requests: judged by their beginning, and not more of them than memory holds."""
 
+from dataclasses import replace
+
 import pytest
 
 from beholder.domain import FileId
@@ -48,3 +50,13 @@ async def test_the_files_of_one_request_may_not_outweigh_the_memory() -> None:
     assert len(images(await resolve(draft(*sources[:fit]), files))) == fit
     with pytest.raises(Fault, match=r"^input\[2\]: the uploaded images have more than 536,870,912 bytes together"):
         await resolve(draft(*sources), files)
+
+
+async def test_files_are_those_of_the_project_that_asks() -> None:
+    files = Files(abc=PHOTO)
+    files.project = "theirs"
+    question = draft(source(FileId("abc")))
+    with pytest.raises(Fault, match="there is no file") as refused:
+        await resolve(question, files)
+    assert refused.value.status is Status.NOT_FOUND
+    assert len(images(await resolve(replace(question, project="theirs"), files))) == 1

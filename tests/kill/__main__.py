@@ -14,11 +14,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    parser.add_argument("--database-url", default="", help="an empty database; none means SQLite")
     given = parser.parse_args()
     print(f"{given.rounds} rounds, seed {given.seed}", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="beholder-kill-"))
     try:
-        for line in campaign(folder, given.rounds, given.seed):
+        for line in campaign(folder, given.rounds, given.seed, given.database_url):
             print(line, flush=True)
     except AssertionError as broken:
         sys.exit(f"a promise was broken: {broken}\nThe data and the log of the server are in {folder}.")

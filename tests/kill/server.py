@@ -58,8 +58,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--database-url", required=True)
     given = parser.parse_args()
-    settings = Settings(data_dir=given.data_dir, background_attempts=ATTEMPTS, background_jobs=4)
+    settings = Settings(
+        data_dir=given.data_dir, database_url=given.database_url, background_attempts=ATTEMPTS, background_jobs=4
+    )
     app = create_app(settings, Registry([PacedEngine(given.seconds)], "paced"), on_failure=lambda fault: sys.exit(1))
     uvicorn.run(app, port=given.port, http="httptools", ws="none", log_config=None, access_log=False)
 

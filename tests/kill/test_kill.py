@@ -19,9 +19,9 @@ def post(victim: Victim, words: str, **more: object) -> str:
     return id
 
 
-def test_a_kill_in_the_middle_of_a_job_loses_nothing(tmp_path: Path) -> None:
+def test_a_kill_in_the_middle_of_a_job_loses_nothing(tmp_path: Path, database_url: str) -> None:
     promises = Promises()
-    with running(tmp_path, 0.05) as victim:
+    with running(tmp_path, 0.05, database_url) as victim:
         promises.texts[post(victim, "whole")] = answer_to("whole")
         for words in ("first", "second"):
             promises.texts[post(victim, words, background=True)] = answer_to(words)
@@ -31,9 +31,9 @@ def test_a_kill_in_the_middle_of_a_job_loses_nothing(tmp_path: Path) -> None:
                 if "step.delta" in line:  # it is being answered
                     victim.kill()
                     break
-    with running(tmp_path, 0.0) as survivor:
+    with running(tmp_path, 0.0, database_url) as survivor:
         asyncio.run(verify(survivor.url, promises))
 
 
-def test_a_campaign_keeps_its_promises(tmp_path: Path) -> None:
-    assert len(list(campaign(tmp_path, rounds=1, seed=7))) == 1
+def test_a_campaign_keeps_its_promises(tmp_path: Path, database_url: str) -> None:
+    assert len(list(campaign(tmp_path, 1, 7, database_url))) == 1

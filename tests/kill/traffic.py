@@ -1,6 +1,7 @@
 """Clients that ask for all sorts of things until the server dies, and remember what it had promised them."""
 
 import asyncio
+import hashlib
 import json
 import random
 from dataclasses import dataclass, field
@@ -12,14 +13,17 @@ import pybase64
 from tests.kill.server import answer_to
 from tests.server.conftest import png
 
+COMMAND = "X-Goog-Upload-Command"
 PICTURES = [png(width, 3) for width in range(4, 9)]
 
 
 @dataclass
 class Promises:
-    """What the server acknowledged: the words of stored interactions, and which were deleted."""
+    """What the server acknowledged: the words of stored interactions, the bytes of files, and which were deleted."""
 
     texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    uploads: dict[str, tuple[bytes, int]] = field(default_factory=dict)  # URL: what is sent, and how much has come
     deleted: set[str] = field(default_factory=set)
     doubtful: set[str] = field(default_factory=set)  # a deletion was asked for, and nothing heard
 
@@ -47,7 +51,7 @@ class Customer:
             while True:
                 number += 1
                 act = self._random.choice(
-                    (self._answer, self._background, self._background, self._stream, self._delete)
+                    (self._answer, self._background, self._background, self._stream, self._delete, self._upload)
                 )
                 try:
                     await act(client, f"{self._name}.{number}")
@@ -70,6 +74,20 @@ class Customer:
                     event = json.loads(line.removeprefix("data: "))
                     if event["event_type"] == "interaction.completed":
                         self._promises.texts[event["interaction"]["id"]] = answer_to(words)
+
+    async def _upload(self, client: httpx.AsyncClient, words: str) -> None:
+        """Send a picture in two chunks, or one that another customer sends as well."""
+        content = self._random.choice(PICTURES) + self._random.choice((b"", words.encode()))
+        start = await client.post(f"{self._url}/upload/v1/files", headers={COMMAND: "start"})
+        url, half = start.headers["X-Goog-Upload-URL"], len(content) // 2
+        path = url[url.index("/upload/") :]
+        for command, offset, end in (("upload", 0, half), ("upload, finalize", half, len(content))):
+            headers = {COMMAND: command, "X-Goog-Upload-Offset": str(offset)}
+            answer = await client.post(f"{self._url}{path}", content=content[offset:end], headers=headers)
+            assert answer.status_code == 200, answer.text
+            self._promises.uploads[path] = (content, end)
+        del self._promises.uploads[path]
+        self._promises.files[answer.json()["file"]["name"]] = content
 
     async def _delete(self, client: httpx.AsyncClient, words: str) -> None:
         known = sorted(self._promises.texts)
@@ -99,3 +117,20 @@ async def verify(url: str, promises: Promises) -> None:
         await asyncio.gather(*(kept(client, id, text) for id, text in promises.texts.items()))
         for id in promises.deleted:
             assert (await client.get(f"/interactions/{id}")).status_code == 404
+        await _finish(client, url, promises)
+        for name, content in promises.files.items():
+            file = (await client.get(f"/{name}")).json()
+            assert pybase64.b64decode(file["sha256Hash"]).decode() == hashlib.sha256(content).hexdigest(), file
+
+
+async def _finish(client: httpx.AsyncClient, url: str, promises: Promises) -> None:
+    """Continue every upload that was cut off: what had come must be there."""
+    for path, (content, came) in promises.uploads.items():
+        told = await client.post(f"{url}{path}", headers={COMMAND: "query"})
+        received = int(told.headers["X-Goog-Upload-Size-Received"])
+        assert received >= came, f"{came} bytes were acknowledged, {received} are there"
+        headers = {COMMAND: "upload, finalize", "X-Goog-Upload-Offset": str(received)}
+        answer = await client.post(f"{url}{path}", content=content[received:], headers=headers)
+        assert answer.status_code == 200, answer.text
+        promises.files[answer.json()["file"]["name"]] = content
+    promises.uploads.clear()

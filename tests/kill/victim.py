@@ -30,13 +30,14 @@ class Victim:
 
 
 @contextmanager
-def running(folder: Path, seconds: float) -> Iterator[Victim]:
+def running(folder: Path, seconds: float, database_url: str = "") -> Iterator[Victim]:
     """Run the server on `folder` with an engine that says a piece every `seconds`; kill it afterwards if it lives."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         port = listener.getsockname()[1]
     command = [sys.executable, "-m", "tests.kill.server", f"--port={port}", f"--data-dir={folder / 'data'}"]
+    command += [f"--seconds={seconds}", f"--database-url={database_url}"]
     with (folder / "server.log").open("ab") as log:
-        process = subprocess.Popen([*command, f"--seconds={seconds}"], stdout=log, stderr=log)
+        process = subprocess.Popen(command, stdout=log, stderr=log)
     victim = Victim(f"http://127.0.0.1:{port}", process)
     try:
         _wait(victim, folder / "server.log")

@@ -3,9 +3,13 @@ import hashlib
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from beholder.server.files import id_of
-from tests.server.conftest import png
+from beholder.settings import Settings
+from tests.server.conftest import inline, opened, png, question
+from tests.store.conftest import OURS, THEIRS, pieces
+from tests.store.conftest import put as stored
 
 ONE_SHOT = {"X-Goog-Upload-Command": "start, upload, finalize", "X-Goog-Upload-Header-Content-Type": "image/png"}
 
@@ -97,3 +101,50 @@ async def test_uploads_are_not_given_back(client: httpx.AsyncClient) -> None:
     answer = await client.get(f"/v1/{name}:download", params={"alt": "media"})
     assert (answer.status_code, answer.json()["error"]["status"]) == (400, "INVALID_ARGUMENT")
     assert "cannot be downloaded" in answer.json()["error"]["message"]
+
+
+async def of_another_project(app: FastAPI) -> str:
+    return await stored(app.state.rooms.store, png(), project=THEIRS)
+
+
+async def test_another_projects_file_is_not_there(app: FastAPI) -> None:
+    async with opened(app) as client:
+        id = await of_another_project(app)
+        for method, path in (("GET", id), ("DELETE", id), ("GET", f"{id}:download")):
+            answer = await client.request(method, f"/v1/files/{path}")
+            assert (answer.status_code, answer.json()["error"]["status"]) == (404, "NOT_FOUND"), path
+        assert (await client.get("/v1/files")).json() == {"files": []}
+
+
+async def test_another_projects_file_cannot_be_asked_about(app: FastAPI) -> None:
+    async with opened(app) as client:
+        image = {"type": "image", "uri": f"files/{await of_another_project(app)}"}
+        answer = await client.post("/v1/interactions", json=question(image))
+    assert answer.status_code == 404
+    assert answer.json()["error"]["message"].startswith("input[0]: there is no file")
+
+
+@pytest.mark.parametrize("content", [pytest.param(b"", id="empty"), pytest.param(b'{"n": 1}\n' * 300_000, id="large")])
+async def test_what_was_made_here_is_given_out(app: FastAPI, content: bytes) -> None:
+    async with opened(app) as client:
+        file = await app.state.rooms.store.files.create(pieces(content), "out.jsonl", "application/jsonl", OURS)
+        told = (await client.get(f"/v1/files/{file.id}")).json()
+        assert told["source"] == "GENERATED"
+        for uri in (told["downloadUri"], f"/v1beta/files/{file.id}:download?alt=media"):
+            answer = await client.get(uri)
+            assert (answer.status_code, answer.content) == (200, content)
+            assert answer.headers["content-type"] == "application/jsonl"
+            assert answer.headers["content-length"] == str(len(content))
+
+
+async def test_the_same_photo_uploaded_twice_and_asked_about_lies_there_once(
+    client: httpx.AsyncClient, settings: Settings
+) -> None:
+    content = png()
+    uploads = [await put(client, content), await put(client, content)]
+    asked = await client.post("/v1/interactions", json=question(inline(content)))
+    paths = [*(f"/v1/{name}" for name in uploads), f"/v1/interactions/{asked.json()['id']}"]
+    for path in paths:
+        assert len(list((settings.data_dir / "content").iterdir())) == 1
+        assert (await client.delete(path)).status_code == 200
+    assert list((settings.data_dir / "content").iterdir()) == []

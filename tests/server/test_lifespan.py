@@ -92,6 +92,19 @@ async def test_what_expires_is_swept_while_it_runs(
     assert "sweep failed" in [line["event"] for line in lines]
 
 
+async def test_a_server_whose_database_was_taken_over_gives_up(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def sweep(self: Desk) -> None:
+        raise Fault(Status.FAILED_PRECONDITION, "the database is in use by another beholder")
+
+    heard: asyncio.Queue[Fault] = asyncio.Queue()
+    monkeypatch.setattr(Desk, "sweep", sweep)
+    monkeypatch.setattr(lifespan, "SWEEP_SECONDS", 0.001)
+    async with opened(create_app(settings, Registry([FakeEngine()], "fake"), on_failure=heard.put_nowait)):
+        assert (await heard.get()).status is Status.FAILED_PRECONDITION
+
+
 async def test_background_jobs_wait_until_the_models_are_loaded(app: FastAPI, engine: FakeEngine) -> None:
     engine.warm_gate.clear()
     async with opened(app) as client:

@@ -13,6 +13,8 @@ from beholder.store.database import Database
 
 OURS, THEIRS = DEFAULT_PROJECT, "another"
 
+sqlite_only = pytest.mark.parametrize("database_url", [pytest.param("", id="sqlite")])
+
 
 class Clock:
     """Stands still until told otherwise."""
@@ -33,8 +35,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path / "data", file_bytes=3_000_000, project_bytes=4_000_000)
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    return Settings(
+        data_dir=tmp_path / "data", database_url=database_url, file_bytes=3_000_000, project_bytes=4_000_000
+    )
 
 
 async def pieces(*parts: bytes) -> AsyncIterator[bytes]:
@@ -61,8 +65,8 @@ def bytes_in(settings: Settings) -> set[Path]:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+async def database(tmp_path: Path, database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url or f"sqlite:///{tmp_path / 'test.sqlite'}")
     await database.open()
     yield database
     await database.close()

@@ -1,16 +1,21 @@
+import asyncio
 import hashlib
 from pathlib import Path
 
 import pytest
 
+from beholder.domain import Interaction, KeptImage, KeptRequest, Request, Role, Turn
 from beholder.faults import Fault
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from tests.store.conftest import Clock, names, opened
+from beholder.store.schema import EPOCH
+from tests.store.conftest import OURS, Clock, bytes_in, names, opened, put, sqlite_only
 
 DATA = b"a picture"
+SHA256 = hashlib.sha256(DATA).hexdigest()
 
 
+@sqlite_only
 async def test_it_lies_in_the_data_folder(archive: Archive, settings: Settings) -> None:
     assert {"beholder.sqlite", "content"} <= names(settings.data_dir)
 
@@ -33,7 +38,7 @@ async def test_a_folder_may_have_any_name(tmp_path: Path, clock: Clock) -> None:
 async def test_an_image_whose_holder_was_never_committed_is_gone_after_a_restart(
     archive: Archive, settings: Settings, clock: Clock
 ) -> None:
-    async with archive.blobs.keeping({hashlib.sha256(DATA).hexdigest(): DATA}) as written:
+    async with archive.blobs.keeping({SHA256: DATA}) as written:
         await written
     await archive.close()
     again = await opened(settings, clock)
@@ -53,3 +58,42 @@ async def test_what_cannot_be_opened_lets_go_of_the_folder(settings: Settings, c
     with pytest.raises(Fault):
         await Archive(settings.model_copy(update={"database_url": "no URL"})).open()
     await (await opened(settings, clock)).close()
+
+
+async def test_many_at_once_keep_the_count_of_one_picture(archive: Archive, settings: Settings) -> None:
+    """Files and interactions come and go side by side; the bytes stay as long as one of them does."""
+
+    async def come_and_go(number: int) -> None:
+        if number % 2:
+            id = await put(archive, DATA, f"file{number}")
+            assert await archive.files.read(id, OURS) == DATA
+            await archive.files.delete(id, OURS)
+            return
+        async with archive.blobs.keeping({SHA256: DATA}) as written:
+            await written
+            await archive.interactions.add(answered(f"int_{number}"), asked())
+        recorded = await archive.interactions.recorded(f"int_{number}")
+        assert await archive.interactions.pictures(recorded.request.images) == {SHA256: DATA}
+        await archive.interactions.delete(f"int_{number}")
+
+    await asyncio.gather(*(come_and_go(number) for number in range(40)))
+    await archive.sweep()
+    assert bytes_in(settings) == set()
+
+
+def answered(id: str) -> Interaction:
+    return Interaction(id=id, model="gemini-x", created=EPOCH, updated=EPOCH)
+
+
+def asked() -> KeptRequest:
+    image = KeptImage(SHA256, len(DATA), "image/png", "input[0]")
+    return Request("gemini-x", (Turn(Role.USER, (image,)),))
+
+
+async def test_blobs_may_lie_in_another_folder(settings: Settings, clock: Clock, tmp_path: Path) -> None:
+    elsewhere = settings.model_copy(update={"blob_url": f"file://{tmp_path / 'elsewhere'}"})
+    for _ in range(2):
+        archive = await opened(elsewhere, clock)
+        await put(archive, DATA)
+        assert names(tmp_path / "elsewhere") == {".owner", SHA256}
+        await archive.close()

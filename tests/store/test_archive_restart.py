@@ -112,7 +112,7 @@ async def pieces(data):
     yield data
 
 async def main():
-    archive = Archive(Settings(data_dir=Path(sys.argv[1])))
+    archive = Archive(Settings(data_dir=Path(sys.argv[1]), database_url=sys.argv[3]))
     await archive.open()
     sys.addaudithook(audit)
     event.listen(Engine, "commit", touch)
@@ -131,14 +131,24 @@ asyncio.run(main())
 TOUCHES = 28  # more than the process above comes to
 
 
-@pytest.mark.parametrize("last", range(TOUCHES))
-async def test_a_kill_at_any_moment_loses_nothing_that_was_promised(tmp_path: Path, last: int) -> None:
+@pytest.mark.parametrize(
+    ("database_url", "last"),
+    [
+        *(pytest.param("sqlite", last, id=f"sqlite {last}") for last in range(TOUCHES)),
+        *(pytest.param("postgresql", last, id=f"postgresql {last}") for last in range(0, TOUCHES, 3)),  # slower
+    ],
+    indirect=["database_url"],
+)
+async def test_a_kill_at_any_moment_loses_nothing_that_was_promised(
+    tmp_path: Path, database_url: str, last: int
+) -> None:
     """Kill the process at its `last`+1st touch of disk or database, then look at what a restart makes of it."""
-    arguments = [sys.executable, "-c", KILLED, str(tmp_path), str(last)]
+    arguments = [sys.executable, "-c", KILLED, str(tmp_path), str(last), database_url]
     process = subprocess.run(arguments, capture_output=True, text=True)
     assert process.returncode == (0 if last == TOUCHES - 1 else -signal.SIGKILL), process.stderr
     later = timedelta()
-    archive = Archive(Settings(data_dir=tmp_path), lambda: now() + later)
+    settings = Settings(data_dir=tmp_path, database_url=database_url)
+    archive = Archive(settings, lambda: now() + later)
     await archive.open()
     told = [line.split() for line in process.stdout.splitlines()]
     for name in ("first", "second"):
@@ -150,7 +160,7 @@ async def test_a_kill_at_any_moment_loses_nothing_that_was_promised(tmp_path: Pa
         await archive.files.delete(file.id, OURS)
     later = timedelta(hours=1)  # one may have been begun that nobody was told of
     await archive.sweep()
-    assert bytes_in(Settings(data_dir=tmp_path)) == set()
+    assert bytes_in(settings) == set()
     await archive.close()
 
 

@@ -54,3 +54,12 @@ def test_a_full_disk_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_another_failure_stays_what_it_is(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_at(tmp_path / "no" / "b", 0, b"x")
+
+
+def test_what_is_a_blob_already_is_not_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    write_at(path, 0, b"abc")
+    os.link(path, tmp_path / "blob")
+    with pytest.raises(Fault, match="about to be finished"):
+        write_at(path, 3, b"def")
+    assert (tmp_path / "blob").read_bytes() == b"abc"

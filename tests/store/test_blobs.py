@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from beholder.faults import Fault, Status
 from beholder.store.blobs import BlobStore
@@ -21,7 +22,7 @@ CONTENTS = {SHA256: DATA}
 
 @pytest.fixture
 async def blobs(tmp_path: Path, database: Database) -> BlobStore:
-    blobs = BlobStore(Folder(tmp_path / "content"), database)
+    blobs = BlobStore(Folder(tmp_path / "content", tmp_path / "mark"), database)
     await blobs.open()
     return blobs
 
@@ -100,7 +101,7 @@ async def test_leftovers_are_swept_at_start(blobs: BlobStore, database: Database
     await keep(blobs, database, "a")
     (tmp_path / "content" / ("f" * 64)).write_bytes(b"nobody's")
     (tmp_path / "content" / f"{SHA256}.0.tmp").write_bytes(b"half")
-    await BlobStore(Folder(tmp_path / "content"), database).open()
+    await BlobStore(Folder(tmp_path / "content", tmp_path / "mark"), database).open()
     assert names(tmp_path / "content") == {SHA256}
 
 
@@ -116,3 +117,54 @@ async def test_a_full_disk_is_a_fault_and_leaves_nothing(
             await written
     assert caught.value.status is Status.UNAVAILABLE
     assert names(tmp_path / "content") == set()
+
+
+async def test_a_file_may_be_kept_as_bytes_may(blobs: BlobStore, database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "a file"
+    path.write_bytes(DATA)
+    async with blobs.keeping({SHA256: path}) as written:
+        await written
+        await database.write(lambda connection: hold(connection, "a", {SHA256: len(DATA)}))
+    path.unlink()
+    assert await blobs.read(SHA256) == DATA
+    assert await blobs.read(SHA256, 2, 3) == DATA[2:5]
+
+
+@pytest.mark.parametrize("start", [0, 1, 4, len(DATA)])
+async def test_pieces_from_anywhere_are_the_rest(
+    blobs: BlobStore, database: Database, monkeypatch: pytest.MonkeyPatch, start: int
+) -> None:
+    monkeypatch.setattr("beholder.store.blobs.PIECE", 4)
+    await keep(blobs, database, "a")
+    given = [piece async for piece in blobs.pieces(SHA256, len(DATA), start)]
+    assert b"".join(given) == DATA[start:]
+    assert all(len(piece) == 4 for piece in given[:-1])
+
+
+async def test_what_cannot_be_removed_now_is_removed_later(
+    blobs: BlobStore, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(names: object) -> None:
+        raise OSError("a failing disk")
+
+    await keep(blobs, database, "a")
+    monkeypatch.setattr(blobs._backend, "remove", failing)
+    with capture_logs() as lines:
+        await leave(blobs, database, "a")
+    assert [line["event"] for line in lines] == ["blobs could not be removed"]
+    monkeypatch.undo()
+    await blobs.sweep()
+    assert names(tmp_path / "content") == set()
+
+
+async def test_another_database_is_refused_before_it_sweeps(
+    blobs: BlobStore, database: Database, tmp_path: Path
+) -> None:
+    await keep(blobs, database, "a")
+    other = Database(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    await other.open()
+    with pytest.raises(Fault, match="belong to another database") as caught:
+        await BlobStore(Folder(tmp_path / "content", tmp_path / "mark"), other).open()
+    assert caught.value.status is Status.FAILED_PRECONDITION
+    assert names(tmp_path / "content") == {SHA256}
+    await other.close()

@@ -1,4 +1,5 @@
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from sqlalchemy import Connection, insert, select, text
 from beholder.faults import Fault, Status
 from beholder.store.database import Database
 from beholder.store.schema import holdings
+from tests.services.postgres import PostgresServer
+from tests.store.conftest import sqlite_only
 
 ROW = {"owner": "a", "sha256": "0" * 64, "size": 1}
 
@@ -19,11 +22,11 @@ def owners(connection: Connection) -> list[str]:
     return list(connection.scalars(select(holdings.c.owner)))
 
 
-async def test_what_was_written_is_read_and_survives(database: Database, tmp_path: Path) -> None:
+async def test_what_was_written_is_read_and_survives(database: Database) -> None:
     await database.write(add)
     assert await database.read(owners) == ["a"]
     await database.close()
-    again = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    again = Database(database._url)
     await again.open()
     assert await again.read(owners) == ["a"]
     await again.close()
@@ -39,6 +42,7 @@ async def test_work_that_fails_leaves_nothing(database: Database) -> None:
     assert await database.read(owners) == []
 
 
+@sqlite_only
 async def test_a_reader_does_not_wait_for_a_writer(database: Database, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "test.sqlite", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -47,6 +51,7 @@ async def test_a_reader_does_not_wait_for_a_writer(database: Database, tmp_path:
     other.close()
 
 
+@sqlite_only
 async def test_the_log_is_written_ahead(database: Database) -> None:
     def pragmas(connection: Connection) -> list[object]:
         return [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
@@ -70,6 +75,7 @@ async def test_a_statement_that_cannot_be_done_is_a_fault_without_its_values(dat
         pytest.param("sqlite://", id="memory, which threads do not share"),
         pytest.param("sqlite:///:memory:", id="memory by its name"),
         pytest.param("oracle+nosuchdriver://h/d", id="no driver"),
+        pytest.param("postgresql://somebody@127.0.0.1:9/x", id="nobody listens"),
     ],
 )
 async def test_a_database_that_cannot_be_used_is_refused_at_the_start(url: str) -> None:
@@ -82,3 +88,38 @@ async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.sqlite").write_bytes(b"something else entirely" * 100)
     with pytest.raises(Fault, match="cannot be used"):
         await Database(f"sqlite:///{tmp_path / 'x.sqlite'}").open()
+
+
+async def test_of_two_servers_on_one_database_the_second_is_refused(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beholder.store.awaited.LOCK_SECONDS", 1)
+    first, second = Database(database._url), Database(database._url)
+    await first.open(claim=True)
+    with pytest.raises(Fault, match=r"the database is in use by another beholder.*--database-url") as caught:
+        await second.open(claim=True)
+    assert caught.value.status is Status.FAILED_PRECONDITION
+    await first.claim()
+    await second.open()  # who only looks something up may
+    await second.close()
+    await first.close()
+    await second.open(claim=True)
+    await second.close()
+
+
+async def test_a_database_that_goes_away_is_a_fault(postgres_server: PostgresServer) -> None:
+    url = postgres_server.new()
+    database = Database(url)
+    await database.open(claim=True)
+    postgres_server.drop(url)
+    for ask in (database.read(owners), database.write(owners), database.claim()):
+        with pytest.raises(Fault, match="does not answer now") as caught:
+            await ask
+        assert caught.value.status is Status.UNAVAILABLE
+    await database.close()
+
+
+async def test_a_driver_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(Fault, match=r"pip install 'beholder\[postgres\]'"):
+        await Database("postgresql://h/d").open()

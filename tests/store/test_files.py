@@ -1,4 +1,7 @@
+import asyncio
 import hashlib
+import os
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -6,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beholder.domain import StoredFile
+from beholder.domain import FileSource, StoredFile
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.files import age_key
-from tests.store.conftest import OURS, Clock, bytes_in, pieces, put
+from beholder.store.holdings import hold
+from tests.store.conftest import OURS, THEIRS, Clock, bytes_in, names, pieces, put
 
 
 async def test_a_file_is_described_and_read(archive: Archive, clock: Clock) -> None:
@@ -138,6 +142,153 @@ async def test_the_total_counts_what_is_there(archive: Archive) -> None:
     assert await archive.files.total(OURS) == 8
     await archive.files.delete(id, OURS)
     assert await archive.files.total(OURS) == 3
+
+
+async def test_another_projects_file_is_not_there(archive: Archive) -> None:
+    id = await put(archive, b"pixels", "organ")
+    asks = [
+        archive.files.get(id, THEIRS),
+        archive.files.read(id, THEIRS),
+        archive.files.head(id, 3, THEIRS),
+        archive.files.delete(id, THEIRS),
+        anext(archive.files.pieces(id, THEIRS)),
+    ]
+    for ask in asks:
+        with pytest.raises(Fault, match="there is no file 'files/organ'") as caught:
+            await ask
+        assert caught.value.status is Status.NOT_FOUND
+    assert await archive.files.newest_first(THEIRS) == []
+    assert await archive.files.total(THEIRS) == 0
+    assert await archive.files.read(id, OURS) == b"pixels"
+
+
+async def test_an_id_is_one_files_on_the_whole_server(archive: Archive) -> None:
+    await put(archive, b"x", "organ", project=THEIRS)
+    with pytest.raises(Fault, match="already exists"):
+        await put(archive, b"x", "organ")
+
+
+async def test_the_same_bytes_twice_are_stored_once_and_deleted_once(archive: Archive, settings: Settings) -> None:
+    first, second = await put(archive, b"pixels"), await put(archive, b"pixels", project=THEIRS)
+    assert len(bytes_in(settings)) == 1
+    await archive.files.delete(first, OURS)
+    assert await archive.files.read(second, THEIRS) == b"pixels"
+    await archive.files.delete(second, THEIRS)
+    assert bytes_in(settings) == set()
+
+
+async def test_bytes_that_an_interaction_shows_stay_with_it(archive: Archive, settings: Settings) -> None:
+    id = await put(archive, b"pixels")
+    sha256 = (await archive.files.get(id, OURS)).sha256
+    async with archive.blobs.keeping({sha256: b"pixels"}) as written:
+        await written
+        await archive._database.write(lambda connection: hold(connection, "interactions/x", {sha256: 6}))
+    assert len(bytes_in(settings)) == 1
+    await archive.files.delete(id, OURS)
+    assert await archive.blobs.read(sha256) == b"pixels"
+
+
+async def test_a_file_is_looked_up_in_memory_where_nobody_else_can_change_it(
+    archive: Archive, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = await put(archive, b"pixels")
+    file = await archive.files.get(id, OURS)
+    read, reads = archive.files._database.read, 0
+
+    async def counted(work: Callable[..., object]) -> object:
+        nonlocal reads
+        reads += 1
+        return await read(work)
+
+    monkeypatch.setattr(archive.files._database, "read", counted)
+    for _ in range(3):
+        assert await archive.files.get(id, OURS) == file
+    assert reads == (3 if database_url else 0)
+
+
+async def test_a_deletion_during_a_look_up_is_not_undone_by_it(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look-up has read the row before it goes, and comes back after."""
+    id = await put(archive, b"pixels")
+    looked, go_on = asyncio.Event(), asyncio.Event()
+    read = archive.files._database.read
+
+    async def slow(work: Callable[..., object]) -> object:
+        found = await read(work)
+        looked.set()
+        await go_on.wait()
+        return found
+
+    monkeypatch.setattr(archive.files._database, "read", slow)
+    looking = asyncio.create_task(archive.files.get(id, OURS))
+    await looked.wait()
+    monkeypatch.undo()
+    await archive.files.delete(id, OURS)
+    go_on.set()
+    await looking
+    with pytest.raises(Fault, match="there is no file"):
+        await archive.files.get(id, OURS)
+
+
+async def test_a_file_made_here_is_found_and_given_out_in_pieces(
+    archive: Archive, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beholder.store.blobs.PIECE", 4)
+    lines = [b"one\n", b"two\n", b"three\n"]
+    file = await archive.files.create(pieces(*lines), "out.jsonl", "application/jsonl", THEIRS)
+    assert (file.source, file.project, file.size) == (FileSource.GENERATED, THEIRS, 14)
+    assert await archive.files.get(file.id, THEIRS) == file
+    assert [piece async for piece in archive.files.pieces(file.id, THEIRS)] == [b"one\n", b"two\n", b"thre", b"e\n"]
+    assert [piece async for piece in archive.files.pieces(file.id, THEIRS, 12)] == [b"e\n"]
+    assert names(settings.data_dir / "blobs") == set()
+
+
+@pytest.mark.parametrize("size", [0, 1, 3_000_000])
+async def test_a_file_made_here_may_have_any_size(archive: Archive, size: int) -> None:
+    file = await archive.files.create(
+        pieces(*[b"x" * 100_000] * (size // 100_000), b"x" * (size % 100_000)), "", "", OURS
+    )
+    assert await archive.files.read(file.id, OURS) == b"x" * size
+
+
+async def test_a_file_whose_making_fails_leaves_nothing(archive: Archive, settings: Settings) -> None:
+    async def broken() -> AsyncIterator[bytes]:
+        yield b"x" * 2_000_000
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await archive.files.create(broken(), "", "text/plain", OURS)
+    await put(archive, b"x", "organ")
+    with pytest.raises(Fault, match="already exists"):
+        await archive.files.create(pieces(b"y"), "", "text/plain", OURS, id="organ")
+    await archive.sweep()
+    assert len(bytes_in(settings)) == 1
+    assert len(await archive.files.newest_first(OURS)) == 1
+
+
+async def test_a_file_that_goes_while_it_is_given_out_is_a_fault(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beholder.store.blobs.PIECE", 4)
+    id = await put(archive, b"pixels")
+    giving = archive.files.pieces(id, OURS)
+    assert await anext(giving) == b"pixe"
+    await archive.files.delete(id, OURS)
+    with pytest.raises(Fault, match="there is no file"):
+        await anext(giving)
+
+
+async def test_bytes_that_are_not_whole_are_not_given(archive: Archive, settings: Settings) -> None:
+    id = await put(archive, b"pixels")
+    (path,) = bytes_in(settings)
+    os.truncate(path, 3)
+    with pytest.raises(Fault, match="there is no file"):
+        await archive.files.read(id, OURS)
+    giving = archive.files.pieces(id, OURS)
+    assert await anext(giving) == b"pix"
+    with pytest.raises(Fault, match="there is no file"):
+        await anext(giving)
 
 
 @given(st.lists(st.tuples(st.datetimes(), st.text("abc0", min_size=1, max_size=3)), unique=True, max_size=12))

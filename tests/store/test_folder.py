@@ -16,7 +16,7 @@ SHA256 = hashlib.sha256(DATA).hexdigest()
 @pytest.fixture
 async def folder(tmp_path: Path) -> Folder:
     folder = Folder(tmp_path / "deep" / "content")
-    await folder.open()
+    assert await folder.owner() is None
     return folder
 
 
@@ -29,7 +29,21 @@ def file(tmp_path: Path) -> Path:
 
 async def test_it_is_private(folder: Folder) -> None:
     assert folder.root.stat().st_mode & 0o777 == 0o700
-    await folder.open()
+
+
+async def test_its_mark_lies_in_it_and_is_no_blob(folder: Folder) -> None:
+    await folder.own("me")
+    assert await folder.owner() == "me"
+    assert names(folder.root) == {".owner"}
+    assert [name async for some in folder.names() for name in some] == []
+
+
+async def test_its_mark_may_lie_elsewhere(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "content", tmp_path / "mark")
+    assert await folder.owner() is None
+    await folder.own("me")
+    assert (tmp_path / "mark").read_text() == "me"
+    assert names(folder.root) == set()
 
 
 async def test_bytes_are_put_and_read(folder: Folder) -> None:

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
@@ -11,7 +11,7 @@ from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.session import Progress
-from tests.store.conftest import OURS, Clock, bytes_in, names, pieces, put
+from tests.store.conftest import OURS, THEIRS, Clock, bytes_in, names, pieces, put
 
 
 async def begin(archive: Archive, size: int | None = None, id: str | None = None) -> str:
@@ -299,3 +299,52 @@ async def test_a_sweep_spares_an_upload_whose_bytes_are_coming(archive: Archive,
         clock.time -= timedelta(seconds=3600)
 
     assert (await archive.uploads.write(token, 0, across_the_end())).received == 3
+
+
+async def test_the_room_is_each_projects_own(archive: Archive) -> None:
+    await put(archive, b"x" * 2_500_000, project=THEIRS)
+    under_way = await archive.uploads.start(None, "", "image/png", None, THEIRS)
+    await archive.uploads.write(under_way, 0, pieces(b"x" * 1_000_000))
+    with pytest.raises(Fault, match="no room"):
+        await archive.uploads.start(None, "", "image/png", 1_000_000, THEIRS)
+    id = await put(archive, b"x" * 2_500_000)
+    assert (await archive.files.get(id, OURS)).project == OURS
+
+
+async def test_what_cannot_be_stored_now_may_be_finished_later(
+    archive: Archive, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database does not answer when the bytes are a blob already: these never change any more."""
+
+    async def silent(work: object) -> None:
+        raise Fault(Status.UNAVAILABLE, "not now")
+
+    token = await begin(archive)
+    await archive.uploads.write(token, 0, pieces(b"abc"))
+    monkeypatch.setattr(archive.files._database, "write", silent)
+    with pytest.raises(Fault, match="not now"):
+        await archive.uploads.finish(token)
+    monkeypatch.undo()
+    with pytest.raises(Fault, match="about to be finished"):
+        await archive.uploads.write(token, 3, pieces(b"more"))
+    file = await archive.uploads.finish(token)
+    assert await archive.files.read(file.id, OURS) == b"abc"
+    assert len(bytes_in(settings)) == 1
+
+
+async def test_an_end_that_was_committed_but_not_heard_of_is_the_same_end(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = archive.files._database.write
+
+    async def deaf(work: Callable[..., object]) -> None:
+        await write(work)
+        raise Fault(Status.UNAVAILABLE, "the line is cut")
+
+    token = await begin(archive, 3, "organ")
+    await archive.uploads.write(token, 0, pieces(b"abc"))
+    monkeypatch.setattr(archive.files._database, "write", deaf)
+    with pytest.raises(Fault, match="the line is cut"):
+        await archive.uploads.finish(token)
+    monkeypatch.undo()
+    assert (await archive.uploads.finish(token)).id == "organ"

@@ -1,5 +1,6 @@
 import base64
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from google.genai import types
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beholder.domain import StoredFile
+from beholder.domain import FileSource, StoredFile
 from beholder.faults import Fault, Status
 from beholder.wire.files import UploadStart, file, listing, parse_start
 
@@ -200,6 +201,15 @@ def test_a_file_is_printed_as_the_api_does() -> None:
         "state": "ACTIVE",
         "source": "UPLOADED",
     }
+
+
+def test_what_was_made_here_says_where_to_download_it() -> None:
+    made = replace(RECORD, source=FileSource.GENERATED)
+    uri = "http://h/v1beta/files/abc123"
+    changed = {"source": "GENERATED", "downloadUri": f"{uri}:download?alt=media"}
+    assert file(made, "http://h") == file(RECORD, "http://h") | changed
+    read = types.File.model_validate(file(made, "http://h"))
+    assert (read.source, read.download_uri) == (types.FileSource.GENERATED, changed["downloadUri"])
 
 
 def test_the_python_sdk_reads_a_file() -> None:

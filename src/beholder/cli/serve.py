@@ -25,7 +25,10 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Folder for uploaded files and interactions.")] = None,
     database_url: Annotated[
-        str | None, typer.Option(help="Database of interactions; none means SQLite in the data folder.")
+        str | None, typer.Option(help="Database of interactions and files; none means SQLite in the data folder.")
+    ] = None,
+    blob_url: Annotated[
+        str | None, typer.Option(help="Where files and images lie: s3://bucket/prefix?endpoint=URL or file:///folder.")
     ] = None,
     engine: Annotated[str | None, typer.Option(help="Engine that answers by default.")] = None,
     threads: Annotated[int | None, typer.Option(help="Worker threads for models; 0 means one a core.")] = None,
@@ -46,6 +49,7 @@ def serve(
         "port": port,
         "data_dir": data_dir,
         "database_url": database_url,
+        "blob_url": blob_url,
         "engine": engine,
         "threads": threads,
         "allow_private_urls": allow_private_urls,

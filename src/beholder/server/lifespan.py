@@ -22,7 +22,7 @@ log = structlog.get_logger("beholder.life")
 
 
 def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Make the lifespan of an app; `on_failure` hears why it cannot start or its models cannot load."""
+    """Make the lifespan of an app; `on_failure` hears why it cannot start or go on, or its models cannot load."""
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -31,7 +31,7 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
         except Fault as fault:
             on_failure(fault)
             raise
-        chores = [asyncio.ensure_future(_work(rooms, on_failure)), asyncio.ensure_future(_sweep(rooms))]
+        chores = [asyncio.ensure_future(_work(rooms, on_failure)), asyncio.ensure_future(_sweep(rooms, on_failure))]
         try:
             yield
         finally:
@@ -70,10 +70,13 @@ async def _warm_up(rooms: Rooms, on_failure: OnFailure) -> None:
         on_failure(rooms.failure)
 
 
-async def _sweep(rooms: Rooms) -> None:
+async def _sweep(rooms: Rooms, on_failure: OnFailure) -> None:
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
             await rooms.desk.sweep()
-        except (OSError, Fault):
+        except (OSError, Fault) as error:
             log.error("sweep failed", exception=traceback.format_exc())
+            if isinstance(error, Fault) and error.status is Status.FAILED_PRECONDITION:
+                on_failure(error)  # the database is another server's now, which does this one's work
+                return

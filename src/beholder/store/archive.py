@@ -8,11 +8,11 @@ from beholder.settings import Settings
 from beholder.store.blobs import BlobStore
 from beholder.store.database import Database
 from beholder.store.files import Clock, FileStore, now
-from beholder.store.folder import Folder
 from beholder.store.interactions import InteractionStore
 from beholder.store.layout import Layout
 from beholder.store.limits import Limits
 from beholder.store.lock import FolderLock
+from beholder.store.place import backend
 from beholder.store.takeover import take_over
 from beholder.store.uploads import UploadStore
 
@@ -23,12 +23,12 @@ class Archive:
     """Interactions, files, uploads and their bytes; nothing is touched before `open`."""
 
     def __init__(self, settings: Settings, clock: Clock = now) -> None:
-        """Plan an archive for `settings`."""
+        """Plan an archive for `settings`; raises `Fault` when its `blob_url` cannot be understood."""
         self._layout = Layout(settings.data_dir)
         self._lock = FolderLock(settings.data_dir)
         own = URL.create("sqlite", database=str(settings.data_dir.absolute() / FILE))
         self._database = Database(settings.database_url or own)
-        self.blobs = BlobStore(Folder(self._layout.content), self._database)
+        self.blobs = BlobStore(backend(settings.blob_url, self._layout.content), self._database)
         self.interactions = InteractionStore(self._database, self.blobs, settings.interaction_seconds, clock)
         self.files = FileStore(self._database, self.blobs, self._layout, settings.file_seconds, clock)
         limits = Limits(settings.file_bytes, settings.project_bytes, settings.file_seconds, settings.upload_seconds)
@@ -41,7 +41,7 @@ class Archive:
         """
         try:
             await anyio.to_thread.run_sync(self._take)
-            await self._database.open()
+            await self._database.open(claim=True)
             await self.blobs.open()
             await self._load()
             await self.sweep()
@@ -55,13 +55,13 @@ class Archive:
 
     async def sweep(self) -> None:
         """Remove what has expired, and what nobody holds."""
+        await self._database.claim()
         await self.files.sweep()
         await self.uploads.sweep()
         await self.interactions.sweep()
 
     async def close(self) -> None:
         """Let go of everything; harmless when not open."""
-        await self.blobs.close()
         await self._database.close()
         self._lock.release()
 

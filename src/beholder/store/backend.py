@@ -10,8 +10,17 @@ Content: TypeAlias = bytes | Path  # in memory, or whole in a local file that no
 class Backend(Protocol):
     """Bytes by their SHA-256, in lower-case hex. All raise `Fault` (UNAVAILABLE) when the place does not work now."""
 
-    async def open(self) -> None:
-        """Make it ready, or raise `Fault` (FAILED_PRECONDITION) or `OSError` when it cannot be used."""
+    where: str  # for messages
+
+    async def owner(self) -> str | None:
+        """Tell which database knows what lies here, None when nobody said.
+
+        Raises `Fault` (FAILED_PRECONDITION) or `OSError` when the place cannot be used.
+        """
+        ...
+
+    async def own(self, owner: str) -> None:
+        """Mark that the database `owner` knows what lies here; raise as `owner` does."""
         ...
 
     def surely(self, sha256: str) -> bool:
@@ -35,8 +44,4 @@ class Backend(Protocol):
 
     def names(self) -> AsyncIterator[Sequence[str]]:
         """Give the names of all that lies there, some at a time: leftovers of what was cut off too."""
-        ...
-
-    async def close(self) -> None:
-        """Let go of connections."""
         ...

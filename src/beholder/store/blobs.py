@@ -12,10 +12,11 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from beholder.faults import Fault
+from beholder.faults import Fault, Status
 from beholder.store.backend import Backend, Content
 from beholder.store.database import Database
 from beholder.store.holdings import held
+from beholder.store.identity import identify
 
 PIECE = 1024 * 1024  # bytes read at once of what is given out in pieces
 
@@ -35,8 +36,11 @@ class BlobStore:
         self._doubtful: set[str] = set()
 
     async def open(self) -> None:
-        """Make the backend ready and sweep what nobody holds; nothing else may be under way."""
-        await self._backend.open()
+        """Sweep what nobody holds; nothing else may be under way.
+
+        Raises `Fault` (FAILED_PRECONDITION) when another database knows what lies there: this one would sweep it all.
+        """
+        await self._claim()
         async for names in self._backend.names():
             await self._remove_unheld(frozenset(names))
 
@@ -95,9 +99,16 @@ class BlobStore:
         doubtful, self._doubtful = self._doubtful, set()
         await self.collect(doubtful)
 
-    async def close(self) -> None:
-        """Let go of the backend."""
-        await self._backend.close()
+    async def _claim(self) -> None:
+        mine, owner = await self._database.read(identify), await self._backend.owner()
+        if owner is None:
+            await self._backend.own(mine)
+        elif owner != mine:
+            raise Fault(
+                Status.FAILED_PRECONDITION,
+                f"the blobs in {self._backend.where!r} belong to another database; this one would remove them all: "
+                "name the --database-url and --blob-url that belong together, or a place of its own for each",
+            )
 
     async def _remove_unheld(self, names: frozenset[str]) -> None:
         owned = await self._database.read(lambda connection: held(connection, names))

@@ -8,6 +8,7 @@ functions run under `AsyncConnection.run_sync`.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 import structlog
@@ -16,6 +17,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from beholder.faults import Fault, Status
+from beholder.store.lock import FileLock
 from beholder.store.migrate import migrate
 from beholder.store.writer import Writer
 
@@ -23,6 +25,7 @@ T = TypeVar("T")
 Work: TypeAlias = Callable[[Connection], T]
 
 READERS = 4
+FAILURES = (SQLAlchemyError, OSError)  # the second when there is no way to the database
 # NORMAL: what was committed survives the death of the process; a power cut may take the last moments, whole.
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000")
 
@@ -30,6 +33,7 @@ log = structlog.get_logger(__name__)
 
 
 class _Runner(Protocol):
+    async def claim(self) -> None: ...
     async def read(self, work: Work[T]) -> T: ...
     async def write(self, work: Work[T]) -> T: ...
     async def close(self) -> None: ...
@@ -44,16 +48,24 @@ class Database:
         self._runner: _Runner | None = None
         self.alone = False  # whether no other process may change what is in it, once it is open
 
-    async def open(self) -> None:
-        """Connect and migrate. Raises `Fault` (FAILED_PRECONDITION) when that cannot be done."""
+    async def open(self, *, claim: bool = False) -> None:
+        """Connect and migrate; with `claim`, be the only server on it until `close`.
+
+        Raises `Fault` (FAILED_PRECONDITION) when that cannot be done.
+        """
         try:
             url = make_url(self._url)
             runner = _Threads(url) if url.get_backend_name() == "sqlite" else _awaited(url)
-        except (SQLAlchemyError, ImportError) as error:
+        except ImportError as error:
+            message = f"--database-url needs {error.name!r}; for PostgreSQL: pip install 'beholder[postgres]'"
+            raise Fault(Status.FAILED_PRECONDITION, message) from error
+        except SQLAlchemyError as error:
             raise _unusable(error) from error
         try:
+            if claim:
+                await runner.claim()
             await runner.write(migrate)
-        except (SQLAlchemyError, OSError) as error:
+        except FAILURES as error:
             await runner.close()
             raise _unusable(error) from error
         except Fault:
@@ -62,12 +74,20 @@ class Database:
         self._runner = runner
         self.alone = isinstance(runner, _Threads)
 
+    async def claim(self) -> None:
+        """See that it is this server's alone still: a lost connection may have cost it that; raise `Fault` if so."""
+        assert self._runner is not None
+        try:
+            await self._runner.claim()
+        except FAILURES as error:
+            raise _unavailable(error) from error
+
     async def read(self, work: Work[T]) -> T:
         """Give what `work` reads. Raises `Fault` (UNAVAILABLE) when the database does not answer."""
         assert self._runner is not None
         try:
             return await self._runner.read(work)
-        except SQLAlchemyError as error:
+        except FAILURES as error:
             raise _unavailable(error) from error
 
     async def write(self, work: Work[T]) -> T:
@@ -78,7 +98,7 @@ class Database:
         assert self._runner is not None
         try:
             return await self._runner.write(work)
-        except SQLAlchemyError as error:
+        except FAILURES as error:
             raise _unavailable(error) from error
 
     async def close(self) -> None:
@@ -99,6 +119,10 @@ class _Threads:
         event.listen(self._engine, "begin", _begin)
         self._writer = Writer(self._engine)
         self._readers = ThreadPoolExecutor(READERS, "database-reader")
+        self._lock = FileLock(Path(f"{url.database}.lock"), "the database", "--database-url")
+
+    async def claim(self) -> None:
+        await asyncio.to_thread(self._lock.acquire)
 
     async def read(self, work: Work[T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, _within, self._engine, work)
@@ -110,6 +134,7 @@ class _Threads:
         await self._writer.close()
         await asyncio.to_thread(self._readers.shutdown)
         self._engine.dispose()
+        self._lock.release()
 
 
 def _within(engine: Engine, work: Work[T]) -> T:
@@ -141,7 +166,7 @@ def _unusable(error: Exception) -> Fault:
     return Fault(Status.FAILED_PRECONDITION, message)
 
 
-def _unavailable(error: SQLAlchemyError) -> Fault:
+def _unavailable(error: Exception) -> Fault:
     # The message of SQLAlchemy shows the values of the statement; the driver's own does not.
     log.error("database failed", error=str(getattr(error, "orig", None) or type(error).__name__))
     return Fault(Status.UNAVAILABLE, "the database of this server does not answer now; its log says why")

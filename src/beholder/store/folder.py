@@ -19,13 +19,19 @@ _NO_LINKS = frozenset({errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS,
 class Folder:
     """A `Backend` in `root`, each blob a file called by its hash."""
 
-    def __init__(self, root: Path) -> None:
-        """Keep blobs in `root`."""
+    def __init__(self, root: Path, mark: Path | None = None) -> None:
+        """Keep blobs in `root`, and whose they are in the file `mark`; without one, in a file among them."""
         self.root = root
+        self.where = str(root)
+        self._mark = mark or root / ".owner"
 
-    async def open(self) -> None:
-        """Make the folder, readable by its owner alone; raise `OSError` when that cannot be done."""
-        await anyio.to_thread.run_sync(lambda: self.root.mkdir(mode=0o700, parents=True, exist_ok=True))
+    async def owner(self) -> str | None:
+        """Make the folder, readable by its owner alone, and read the mark; raise `OSError` when that cannot be done."""
+        return await anyio.to_thread.run_sync(self._owner)
+
+    async def own(self, owner: str) -> None:
+        """Leave the mark."""
+        await anyio.to_thread.run_sync(self._mark.write_text, owner)
 
     def surely(self, sha256: str) -> bool:
         """Tell at once; not worth a thread."""
@@ -45,14 +51,15 @@ class Folder:
         await anyio.to_thread.run_sync(self._remove, names)
 
     async def names(self) -> AsyncIterator[Sequence[str]]:
-        """Give the names of all files."""
-        yield await anyio.to_thread.run_sync(lambda: [path.name for path in self.root.iterdir()])
-
-    async def close(self) -> None:
-        """Nothing to let go of."""
+        """Give the names of all files but the mark."""
+        yield await anyio.to_thread.run_sync(lambda: [path.name for path in self.root.iterdir() if path != self._mark])
 
     def _path(self, name: str) -> Path:
         return self.root / name
+
+    def _owner(self) -> str | None:
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return (self._mark.read_text() or None) if self._mark.exists() else None
 
     def _remove(self, names: Iterable[str]) -> None:
         for name in names:

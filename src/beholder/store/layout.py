@@ -3,6 +3,7 @@
     lock             held by the one server that may change this folder
     beholder.sqlite  all that is known of files and interactions, unless another database is named
     content/SHA256   the bytes of files and of the images of interactions, unless they lie elsewhere
+    content.owner    which database knows of these bytes
     blobs/KEY        the bytes of an upload under way, or of a file in the making
     uploads/H.json   an upload that may be continued; H is the SHA-256 of its token
     files/ID.json    a file, as it was kept before it was a row; `takeover.py` makes it one

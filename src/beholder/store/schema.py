@@ -59,6 +59,9 @@ holdings = Table(
     Index("holdings_by_sha256", "sha256"),
 )
 
+# One row: what this database is called where its blobs lie.
+identity = Table("identity", metadata, Column("id", String(32), primary_key=True))
+
 
 def to_microseconds(moment: datetime) -> int:
     """Print an aware `moment`."""

@@ -1,4 +1,6 @@
-"""Files, which were records on disk before (`store/takeover.py` brings those over)."""
+"""Files, which were records on disk before (`store/takeover.py` brings those over), and the database's own name."""
+
+import secrets
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,3 +27,5 @@ def upgrade() -> None:
     op.create_index("files_by_project", "files", ["project", "created"])
     op.create_index("files_by_expires", "files", ["expires"])
     op.create_index("files_by_upload", "files", ["upload"])
+    identity = op.create_table("identity", sa.Column("id", sa.String(32), primary_key=True))
+    op.bulk_insert(identity, [{"id": secrets.token_hex(16)}])
