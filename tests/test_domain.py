@@ -198,6 +198,7 @@ def test_images_are_replaced_in_their_order_and_nothing_else_changes() -> None:
         patient=True,
         project="p",
         tools=Tools((F,), CallMode.ANY, ("f",)),
+        key="k",
     )
     assert request.images == ("a", "b", "d")
     counted = request.with_images(map(len, ["", "b", "bb"]))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beholder.faults import Fault, Status, invalid, not_found
+from beholder.faults import Exceeded, Fault, Status, invalid, not_found
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,10 @@ def test_the_place_and_the_message_stay_apart_for_those_who_print_them() -> None
 
 def test_details_are_kept() -> None:
     assert Fault(Status.INTERNAL, "x", details=({"a": 1},)).details == ({"a": 1},)
+
+
+def test_a_limit_and_a_time_are_kept_for_those_who_print_them() -> None:
+    exceeded = Exceeded("JobsPerKey", "jobs", 2, "key:k")
+    fault = Fault(Status.RESOURCE_EXHAUSTED, "x", exceeded=exceeded, retry_seconds=1.5)
+    assert (fault.exceeded, fault.retry_seconds) == (exceeded, 1.5)
+    assert (invalid("x").exceeded, invalid("x").retry_seconds) == (None, None)

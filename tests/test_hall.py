@@ -169,3 +169,53 @@ async def test_an_unknown_model_is_refused_before_anything_is_fetched() -> None:
     with pytest.raises(Fault) as caught:
         await place.resolve(draft("gpt-x"))
     assert caught.value.status is Status.NOT_FOUND
+
+
+class Counted(Speaker):
+    """An engine that reads five tokens."""
+
+    def count(self, ask: Ask) -> Usage:
+        return Usage(input_text=2, input_image=3)
+
+
+def asked_with(key: str | None) -> Ask:
+    return Request("speaker", (Turn(Role.USER, (Text("hi"),)),), key=key)
+
+
+def counting(*deltas: Delta | Fault) -> tuple[Hall, list[tuple[str, int]]]:
+    spent: list[tuple[str, int]] = []
+    engine = cast(Engine, Counted(*deltas))
+    return Hall(Registry([engine], "speaker"), Passing(), lambda key, tokens: spent.append((key, tokens))), spent
+
+
+END = Finish(FinishReason.STOP, Usage(input_text=2, input_image=3, output_text=7, thought=1))
+
+
+@pytest.mark.parametrize("deltas", [(Words("a"), Words("b"), END), (END,)], ids=["words", "nothing said"])
+async def test_what_is_read_is_counted_at_once_and_the_rest_at_the_end(deltas: tuple[Delta, ...]) -> None:
+    hall, spent = counting(*deltas)
+    async with aclosing(await hall.begin(asked_with("k"))) as stream:
+        assert spent == [("k", 5)]
+        assert [delta async for delta in stream] == list(deltas)
+    assert spent == [("k", 5), ("k", 8)]
+
+
+async def test_who_leaves_early_has_read() -> None:
+    hall, spent = counting(Words("a"), Words("b"), END)
+    async with aclosing(await hall.begin(asked_with("k"))) as stream:
+        await anext(stream)
+    assert spent == [("k", 5)]
+
+
+async def test_what_fails_before_a_word_costs_nothing() -> None:
+    hall, spent = counting(invalid("no"))
+    with pytest.raises(Fault):
+        await hall.begin(asked_with("k"))
+    assert spent == []
+
+
+async def test_nobody_pays_without_a_key() -> None:
+    hall, spent = counting(Words("a"), END)
+    async with aclosing(await hall.begin(asked_with(None))) as stream:
+        assert len([delta async for delta in stream]) == 2
+    assert spent == []

@@ -10,7 +10,7 @@ from typing import Any
 from beholder.domain import StoredFile
 from beholder.engines.registry import Registry, build
 from beholder.faults import Fault, not_found
-from beholder.hall import Hall
+from beholder.hall import Hall, Spend, spend_nothing
 from beholder.images.cache import ByteCache, footprint
 from beholder.images.decoding.pixels import PixelRoom
 from beholder.images.resolve import FileReader, Resolver
@@ -32,8 +32,11 @@ def assemble(
     files: FileReader,
     registry: Registry | None = None,
     observe: Callable[[float], None] = lambda seconds: None,
+    spend: Spend = spend_nothing,
 ) -> Assembly:
-    """Put a hall together that reads uploads from `files`; `observe` hears how long each decode took.
+    """Put a hall together that reads uploads from `files`.
+
+    `observe` hears how long each decode took, `spend` how many tokens were used with which API key.
 
     Without a `registry`, the engines that `settings` name are built: raises `ValueError` or `Fault` as
     `engines.registry.build` does.
@@ -41,7 +44,7 @@ def assemble(
     memory = ByteCache[Hashable, Any]("images", settings.cache_bytes, footprint)
     pixels = PixelRoom(memory, settings, observe=observe)
     engines = registry or build(settings, pixels, memory)
-    return Assembly(Hall(engines, Resolver(settings, files)), engines, memory, pixels)
+    return Assembly(Hall(engines, Resolver(settings, files), spend), engines, memory, pixels)
 
 
 class NoFiles:

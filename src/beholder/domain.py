@@ -220,6 +220,7 @@ class Request(Generic[I_co]):
     patient: bool = False  # work in the background: whoever waits for an answer goes first
     project: str = DEFAULT_PROJECT  # whose question it is: another project's files and interactions are not there
     tools: Tools = Tools()
+    key: str | None = None  # the id of the API key that its tokens are counted for
 
     @property
     def images(self) -> tuple[I_co, ...]:
@@ -242,9 +243,8 @@ class Request(Generic[I_co]):
         """Give the same request about `images`, which stand, in order, for those it had."""
         left = iter(images)
         turns = tuple(Turn(turn.role, tuple(_with_images(part, left) for part in turn.parts)) for turn in self.turns)
-        return Request(
-            self.model, turns, self.system, self.output, self.generation, self.patient, self.project, self.tools
-        )
+        asked = (self.model, turns, self.system, self.output, self.generation, self.patient)
+        return Request(*asked, self.project, self.tools, self.key)
 
 
 def _images(part: Part[I_co]) -> tuple[I_co, ...]:
@@ -438,6 +438,7 @@ class Interaction:
     echo: Mapping[str, JsonValue] = field(default_factory=dict)  # what a door repeats of its request
     said: tuple[Delta, ...] = ()  # a `Finish` is the last one, once there is one
     failure: Failure | None = None
+    project: str = DEFAULT_PROJECT  # whose it is; for all others it is not there
 
     @property
     def status(self) -> InteractionStatus:

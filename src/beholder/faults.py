@@ -5,6 +5,7 @@ HTTP status it travels under. Anything else that escapes is a defect of ours and
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -23,6 +24,16 @@ class Status(StrEnum):
     INTERNAL = "INTERNAL"
 
 
+@dataclass(frozen=True, slots=True)
+class Exceeded:
+    """A limit that was reached, for programs that want to know which one."""
+
+    quota: str  # its name, such as "RequestsPerMinutePerKey"
+    metric: str  # what is counted: "requests", "tokens", "bytes", "jobs"
+    limit: int
+    subject: str  # whose it is: "key:3f9k2m7q"
+
+
 class Fault(Exception):
     """A refusal with a sentence that says what was wrong, where, and what would work."""
 
@@ -33,13 +44,20 @@ class Fault(Exception):
         *,
         where: str | None = None,
         details: tuple[Mapping[str, object], ...] = (),
+        exceeded: Exceeded | None = None,
+        retry_seconds: float | None = None,
     ) -> None:
-        """Refuse with `message`; `where` is the field at fault, such as `input[0].content[1].data`."""
+        """Refuse with `message`; `where` is the field at fault, such as `input[0].content[1].data`.
+
+        `exceeded` is the limit that was reached, `retry_seconds` when the same request may be tried again.
+        """
         super().__init__(message if where is None else f"{where}: {message}")
         self.status = status
         self.message = message
         self.where = where
         self.details = details
+        self.exceeded = exceeded
+        self.retry_seconds = retry_seconds
 
 
 def invalid(message: str, where: str | None = None) -> Fault:

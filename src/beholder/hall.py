@@ -5,14 +5,20 @@ of a request in general (which engine, which images, when it fails) is decided h
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from beholder.domain import Answer, Ask, Delta, Draft, Usage
-from beholder.engines.base import ModelCard, fold
+from beholder.domain import Answer, Ask, Delta, Draft, Finish, Usage
+from beholder.engines.base import Engine, ModelCard, fold
 from beholder.engines.registry import Registry
 from beholder.faults import invalid
+
+Spend: TypeAlias = Callable[[str, int], None]  # hears of an API key (its id) and tokens
+
+
+def spend_nothing(key: str, tokens: int) -> None:
+    """Count for nobody."""
 
 
 class Resolver(Protocol):
@@ -30,10 +36,11 @@ class Resolver(Protocol):
 class Hall:
     """Answers drafts with the engine that their model name leads to."""
 
-    def __init__(self, registry: Registry, resolver: Resolver) -> None:
-        """Open the hall; `warm_up` makes it ready."""
+    def __init__(self, registry: Registry, resolver: Resolver, spend: Spend = spend_nothing) -> None:
+        """Open the hall; `warm_up` makes it ready. `spend` hears how many tokens are used with which API key."""
         self._registry = registry
         self._resolver = resolver
+        self._spend = spend
         self.ready = False
 
     async def answer(self, draft: Draft) -> "Deltas":
@@ -57,8 +64,9 @@ class Hall:
 
     async def begin(self, ask: Ask) -> "Deltas":
         """Start answering `ask`; raise `Fault` as `answer` does."""
-        deltas = self._registry.engine(ask.model).generate(ask)
-        return Deltas(await anext(deltas), deltas)
+        engine = self._registry.engine(ask.model)
+        deltas = engine.generate(ask)
+        return Deltas(await anext(deltas), deltas, self._counting(ask, engine))
 
     async def whole(self, draft: Draft) -> Answer:
         """Answer `draft` in one piece; raise `Fault` for whatever goes wrong."""
@@ -69,6 +77,14 @@ class Hall:
         """Count what `draft` costs to read, from the headers of its images; raise `Fault` as `answer` does."""
         ask = await self.resolve(draft)
         return self._registry.engine(ask.model).count(ask)
+
+    def _counting(self, ask: Ask, engine: Engine) -> Callable[[Delta], None] | None:
+        """Count what was read now, for a caller who leaves has it too, and the rest when it is known."""
+        if (key := ask.key) is None:
+            return None
+        read = engine.count(ask).input
+        self._spend(key, read)
+        return lambda delta: self._spend(key, delta.usage.total - read) if isinstance(delta, Finish) else None
 
     def card(self, model: str) -> ModelCard:
         """Describe the engine behind `model`; raise `Fault` (NOT_FOUND) for an unknown name."""
@@ -94,10 +110,13 @@ class Hall:
 class Deltas:
     """A stream whose first delta is already in hand. Close it when leaving early, so that the engine stops."""
 
-    def __init__(self, first: Delta, rest: AsyncGenerator[Delta, None]) -> None:
-        """Put `first` before `rest`."""
+    def __init__(
+        self, first: Delta, rest: AsyncGenerator[Delta, None], hear: Callable[[Delta], None] | None = None
+    ) -> None:
+        """Put `first` before `rest`; `hear` is told each when it is given."""
         self._first: Delta | None = first
         self._rest = rest
+        self._hear = hear
 
     def __aiter__(self) -> "Deltas":
         """Iterate once."""
@@ -105,10 +124,12 @@ class Deltas:
 
     async def __anext__(self) -> Delta:
         """Give the next delta."""
-        if self._first is not None:
-            first, self._first = self._first, None
-            return first
-        return await anext(self._rest)
+        delta, self._first = self._first, None
+        if delta is None:
+            delta = await anext(self._rest)
+        if self._hear is not None:
+            self._hear(delta)
+        return delta
 
     async def aclose(self) -> None:
         """Let the engine know that nobody listens any more."""

@@ -37,8 +37,9 @@ class Settings(BaseSettings):
         default_factory=dict, description="Model name to engine name, beside the default for gemini-*."
     )
     api_keys: tuple[str, ...] = Field(
-        default=(), description="Keys that callers must present; none means loopback only."
+        default=(), description="Keys of the project 'default', beside those that 'beholder keys' makes."
     )
+    insecure: bool = Field(default=False, description="Listen beyond loopback although there is no API key.")
     threads: int = Field(default=0, ge=0, description="Worker threads for models and decoding; 0 means one a core.")
 
     queue_places: int = Field(default=0, ge=0, description="Answers in the making at once; 0 means four a core.")

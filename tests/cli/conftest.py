@@ -40,7 +40,7 @@ def start(elsewhere: Path) -> Iterator[Start]:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.cli.served", *arguments],
             cwd=elsewhere,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **(environment or {})},
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", **(environment or {})},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -8,9 +8,10 @@ from beholder.cli.greeting import greet
 from beholder.settings import Settings
 
 
-def greeting(settings: Settings) -> str:
+def greeting(settings: Settings, guarded: bool = False) -> str:
     out = io.StringIO()
-    greet(settings, "http://127.0.0.1:8000", Console(file=out, width=40, soft_wrap=True))
+    console = Console(file=out, width=40, soft_wrap=True)
+    greet(settings, "http://127.0.0.1:8000", console, guarded=guarded)
     return out.getvalue()
 
 
@@ -22,13 +23,16 @@ def test_it_says_where_it_is_and_where_to_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "sentence"),
+    ("settings", "guarded", "sentence"),
     [
-        pytest.param((), "no API keys: loopback only", id="open"),
-        pytest.param(("secret-key",), "API keys are set", id="guarded"),
+        pytest.param(Settings(), False, "no API keys: loopback only", id="open"),
+        pytest.param(Settings(insecure=True), False, "no API keys: whoever reaches it may use it", id="insecure"),
+        pytest.param(Settings(api_keys=("secret-key",)), True, "API keys are set", id="guarded"),
+        pytest.param(Settings(insecure=True), True, "API keys are set", id="guarded by the database"),
     ],
 )
-def test_it_says_who_can_reach_it(keys: tuple[str, ...], sentence: str) -> None:
-    text = greeting(Settings(api_keys=keys))
+def test_it_says_who_can_reach_it(settings: Settings, guarded: bool, sentence: str) -> None:
+    text = greeting(settings, guarded)
     assert sentence in text
+    assert ("GEMINI_API_KEY='one of the keys'" in text) == guarded
     assert "secret-key" not in text

@@ -5,6 +5,7 @@ import typer
 
 from beholder.cli.listener import listener, url_of
 from beholder.settings import Settings
+from tests.cli.keys.conftest import made
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.9"])
@@ -27,6 +28,26 @@ def test_with_a_key_it_may_be_open() -> None:
     with listener(Settings(host="0.0.0.0", port=0, api_keys=("k",))) as bound:
         assert bound.getsockname()[0] == "0.0.0.0"
         assert url_of(bound) == f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+def test_with_a_key_in_the_database_it_may_be_open(capsys: pytest.CaptureFixture[str]) -> None:
+    made()
+    with listener(Settings(host="0.0.0.0", port=0, insecure=True)) as bound:
+        assert bound.getsockname()[0] == "0.0.0.0"
+    assert capsys.readouterr().err == ""
+
+
+def test_without_any_key_it_is_open_when_told_so_and_warns(capsys: pytest.CaptureFixture[str]) -> None:
+    with listener(Settings(host="0.0.0.0", port=0, insecure=True)):
+        pass
+    assert "warning: there are no API keys, so whoever reaches 0.0.0.0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("insecure", [False, True])
+def test_loopback_looks_for_no_keys_and_warns_of_nothing(capsys: pytest.CaptureFixture[str], insecure: bool) -> None:
+    with listener(Settings(port=0, insecure=insecure, database_url="nonsense")):
+        pass
+    assert capsys.readouterr().err == ""
 
 
 def test_a_port_in_use_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from PIL import Image
 
 from tests.cli.conftest import Start, url_of
 from tests.clients.sdk import ask, connect
+from tests.services.package import needed
 from tests.services.postgres import PostgresServer
 from tests.services.s3 import CREDENTIALS, ObjectServer
 
@@ -66,6 +67,7 @@ def test_a_second_server_is_refused_with_one_sentence(start: Start, flags: list[
 
 
 def test_a_database_that_is_not_there_is_one_sentence(start: Start) -> None:
+    needed("asyncpg", "greenlet")
     process = serve(start, ["--database-url", "postgresql://somebody@127.0.0.1:9/x"], "first")
     out, err = process.communicate()
     assert (process.returncode, out) == (2, "")
@@ -81,6 +83,7 @@ def test_a_database_that_is_not_there_is_one_sentence(start: Start) -> None:
     ],
 )
 def test_a_blob_store_that_cannot_be_used_is_one_sentence(start: Start, blob_url: str, says: str) -> None:
+    needed("obstore")
     process = serve(start, ["--blob-url", blob_url], "first")
     out, err = process.communicate()
     assert (process.returncode, out) == (2, "")

@@ -21,7 +21,7 @@ DONE = InteractionStatus.COMPLETED
 async def test_an_answer_is_stored_when_it_is_given(desk: Desk, settings: Settings, archive: Archive) -> None:
     answer = await desk.answer(call("What?", PNG, echo={"labels": {"a": "b"}}))
     assert (answer.status, answer.answer.text) == (DONE, "What?[image/png 4x3]")
-    assert await archive.interactions.get(answer.id) == answer
+    assert await archive.interactions.get(answer.id, "default") == answer
     assert len(names(settings.data_dir / "content")) == 1
 
 
@@ -34,16 +34,16 @@ async def test_what_is_not_stored_leaves_nothing(desk: Desk, settings: Settings)
     ]
     for id in (answer.id, interaction.id):
         with pytest.raises(Fault):
-            await desk.get(id)
+            await desk.get(id, "default")
     assert names(settings.data_dir / "content") == set()
 
 
 async def test_the_same_photo_is_stored_once_and_goes_with_its_last_owner(desk: Desk, settings: Settings) -> None:
     first, second = [await desk.answer(call("What?", PNG, PNG)) for _ in range(2)]
     assert len(names(settings.data_dir / "content")) == 1
-    await desk.delete(first.id)
+    await desk.delete(first.id, "default")
     assert len(names(settings.data_dir / "content")) == 1
-    await desk.delete(second.id)
+    await desk.delete(second.id, "default")
     assert names(settings.data_dir / "content") == set()
 
 
@@ -58,13 +58,13 @@ async def test_a_stream_is_stored_from_its_first_word(desk: Desk, engine: FakeEn
     engine.words, engine.hold_at = ["a", "b"], 1
     interaction, deltas = await desk.stream(call("What?", PNG))
     assert interaction.status is InteractionStatus.IN_PROGRESS
-    request, pictures = await desk.given(interaction.id)  # waits until the row is there
+    request, pictures = await desk.given(interaction.id, "default")  # waits until the row is there
     assert [type(part) for part in request.turns[0].parts] == [Text, KeptImage]
     assert list(pictures.values()) == [PNG]
-    assert (await archive.interactions.get(interaction.id)).status is InteractionStatus.IN_PROGRESS
+    assert (await archive.interactions.get(interaction.id, "default")).status is InteractionStatus.IN_PROGRESS
     engine.gate.set()
     said = await heard(deltas)
-    assert (await archive.interactions.get(interaction.id)).said == tuple(said)
+    assert (await archive.interactions.get(interaction.id, "default")).said == tuple(said)
 
 
 async def test_the_end_of_a_stream_is_told_when_it_is_safe(
@@ -85,10 +85,10 @@ async def test_the_end_of_a_stream_is_told_when_it_is_safe(
     closing = asyncio.ensure_future(anext(deltas))
     await asked.wait()
     assert not closing.done()
-    assert (await desk.get(interaction.id)).status is InteractionStatus.IN_PROGRESS
+    assert (await desk.get(interaction.id, "default")).status is InteractionStatus.IN_PROGRESS
     allowed.set()
     await closing
-    assert (await desk.get(interaction.id)).status is DONE
+    assert (await desk.get(interaction.id, "default")).status is DONE
 
 
 async def test_a_stored_stream_goes_on_without_its_reader(desk: Desk, engine: FakeEngine) -> None:
@@ -97,9 +97,9 @@ async def test_a_stored_stream_goes_on_without_its_reader(desk: Desk, engine: Fa
     await anext(deltas)
     await deltas.aclose()
     engine.gate.set()
-    _, again = await desk.follow(interaction.id)
+    _, again = await desk.follow(interaction.id, "default")
     assert [delta for delta in await heard(again) if isinstance(delta, Words)] == [Words("a"), Words("b")]
-    assert (await desk.get(interaction.id)).status is DONE
+    assert (await desk.get(interaction.id, "default")).status is DONE
 
 
 async def test_a_stream_that_is_not_stored_stops_with_its_reader(desk: Desk, engine: FakeEngine) -> None:
@@ -127,10 +127,10 @@ async def test_a_failure_midway_is_recorded_with_what_had_been_said(desk: Desk, 
     interaction, deltas = await desk.stream(call())
     with pytest.raises(Fault):
         await heard(deltas)
-    stored = await desk.get(interaction.id)
+    stored = await desk.get(interaction.id, "default")
     assert (stored.status, stored.answer.text) == (InteractionStatus.FAILED, "a")
     assert stored.failure is not None and stored.failure.code == "UNAVAILABLE"
-    _, again = await desk.follow(interaction.id)
+    _, again = await desk.follow(interaction.id, "default")
     with pytest.raises(Fault, match="the model went away"):
         await heard(again)
 
@@ -164,18 +164,18 @@ async def test_a_stream_is_cancelled_by_its_id(desk: Desk, engine: FakeEngine) -
     engine.words, engine.hold_at = ["a", "b"], 1
     interaction, deltas = await desk.stream(call())
     await engine.held.wait()
-    stopped = await desk.cancel(interaction.id)
+    stopped = await desk.cancel(interaction.id, "default")
     assert engine.closed.is_set()
     assert (stopped.status, stopped.answer.text) == (InteractionStatus.CANCELLED, "a")
     said = await heard(deltas)
     assert said[0] == Words("a")
     assert said[-1].reason is FinishReason.CANCELLED  # type: ignore[union-attr]
-    assert await desk.cancel(interaction.id) == await desk.get(interaction.id) == stopped
+    assert await desk.cancel(interaction.id, "default") == await desk.get(interaction.id, "default") == stopped
 
 
 async def test_what_is_over_stays_as_it_is_when_it_is_cancelled(desk: Desk) -> None:
     answer = await desk.answer(call())
-    assert await desk.cancel(answer.id) == answer
+    assert await desk.cancel(answer.id, "default") == answer
 
 
 async def test_one_whose_end_is_being_recorded_is_not_stopped_any_more(
@@ -192,7 +192,7 @@ async def test_one_whose_end_is_being_recorded_is_not_stopped_any_more(
     monkeypatch.setattr(InteractionStore, "finish", slow)
     interaction, _ = await desk.stream(call())
     await asked.wait()
-    cancelling = asyncio.ensure_future(desk.cancel(interaction.id))
+    cancelling = asyncio.ensure_future(desk.cancel(interaction.id, "default"))
     await asyncio.sleep(0)
     allowed.set()
     assert (await cancelling).status is DONE
@@ -202,10 +202,10 @@ async def test_deleting_stops_the_work_and_frees_the_images(desk: Desk, engine: 
     engine.words, engine.hold_at = ["a", "b"], 1
     interaction, _ = await desk.stream(call("What?", PNG))
     await engine.held.wait()
-    await desk.delete(interaction.id)
+    await desk.delete(interaction.id, "default")
     assert engine.closed.is_set()
     with pytest.raises(Fault):
-        await desk.get(interaction.id)
+        await desk.get(interaction.id, "default")
     await desk.sweep()
     assert names(settings.data_dir / "content") == set()
 
@@ -215,14 +215,14 @@ async def test_one_that_nobody_works_on_can_be_cancelled(desk: Desk, archive: Ar
     done = await desk.answer(call())
     stuck = dataclasses.replace(done, said=())
     await archive.interactions.finish(stuck)
-    assert (await desk.cancel(done.id)).status is InteractionStatus.CANCELLED
-    assert (await desk.get(done.id)).answer.usage == Usage()
+    assert (await desk.cancel(done.id, "default")).status is InteractionStatus.CANCELLED
+    assert (await desk.get(done.id, "default")).answer.usage == Usage()
 
 
 @pytest.mark.parametrize("act", [Desk.get, Desk.follow, Desk.given, Desk.cancel, Desk.delete])
 async def test_an_unknown_id_is_not_found(desk: Desk, act: Callable[..., object]) -> None:
     with pytest.raises(Fault) as caught:
-        await act(desk, "int_none")  # type: ignore[misc]
+        await act(desk, "int_none", "default")  # type: ignore[misc]
     assert caught.value.status is Status.NOT_FOUND
 
 

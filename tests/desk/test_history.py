@@ -99,7 +99,7 @@ async def test_one_in_progress_cannot_be_continued_yet(desk: Desk) -> None:
 
 
 async def test_one_without_an_answer_cannot_be_continued(desk: Desk) -> None:
-    stopped = await desk.cancel((await desk.accept(call("a", background=True))).id)
+    stopped = await desk.cancel((await desk.accept(call("a", background=True))).id, "default")
     with pytest.raises(Fault, match="no answer") as caught:
         await desk.answer(call("b", previous_interaction_id=stopped.id))
     assert caught.value.status is Status.FAILED_PRECONDITION
@@ -119,7 +119,7 @@ async def test_an_image_removed_behind_our_back_is_a_clear_fault(
     for path in (settings.data_dir / "content").iterdir():
         path.unlink()
     with pytest.raises(Fault, match="not there any more"):
-        await History(archive).before(first.id)
+        await History(archive).before(first.id, "default")
 
 
 def image(data: bytes, where: str) -> Image:

@@ -27,10 +27,10 @@ async def at_work(desk: Desk) -> AsyncIterator[None]:
 
 async def over(desk: Desk, id: str) -> Interaction:
     """Wait for the end of `id`, however it ends."""
-    _, deltas = await desk.follow(id)
+    _, deltas = await desk.follow(id, "default")
     with suppress(Fault):
         await heard(deltas)
-    return await desk.get(id)
+    return await desk.get(id, "default")
 
 
 async def killed(desk: Desk) -> None:
@@ -46,7 +46,7 @@ async def killed(desk: Desk) -> None:
 async def test_a_job_is_answered_in_the_background(desk: Desk) -> None:
     accepted = await desk.accept(call("What?", PNG, background=True))
     assert (accepted.status, accepted.background) == (InteractionStatus.IN_PROGRESS, True)
-    assert (await desk.get(accepted.id)).status is InteractionStatus.IN_PROGRESS
+    assert (await desk.get(accepted.id, "default")).status is InteractionStatus.IN_PROGRESS
     async with at_work(desk):
         done = await over(desk, accepted.id)
     assert (done.status, done.answer.text) == (InteractionStatus.COMPLETED, "What?[image/png 4x3]")
@@ -123,13 +123,13 @@ async def test_only_so_many_are_worked_on_at_once(
 async def test_a_job_is_cancelled(desk: Desk, engine: FakeEngine, running: bool) -> None:
     engine.words, engine.hold_at = ["a", "b"], 1
     accepted = await desk.accept(call(background=True))
-    _, reader = await desk.follow(accepted.id)
+    _, reader = await desk.follow(accepted.id, "default")
     if running:
         async with at_work(desk):
             await engine.held.wait()
-            stopped = await desk.cancel(accepted.id)
+            stopped = await desk.cancel(accepted.id, "default")
     else:
-        stopped = await desk.cancel(accepted.id)
+        stopped = await desk.cancel(accepted.id, "default")
     assert (stopped.status, stopped.answer.text) == (InteractionStatus.CANCELLED, "a" if running else "")
     assert (await heard(reader))[-1].reason is FinishReason.CANCELLED  # type: ignore[union-attr]
     engine.gate.set()
@@ -141,7 +141,7 @@ async def test_a_job_is_cancelled(desk: Desk, engine: FakeEngine, running: bool)
 
 async def test_a_waiting_job_that_is_deleted_is_never_begun(desk: Desk, engine: FakeEngine) -> None:
     accepted = await desk.accept(call("a", background=True))
-    await desk.delete(accepted.id)
+    await desk.delete(accepted.id, "default")
     other = await desk.accept(call("b", background=True))
     async with at_work(desk):
         await over(desk, other.id)
@@ -151,13 +151,13 @@ async def test_a_waiting_job_that_is_deleted_is_never_begun(desk: Desk, engine: 
 async def test_several_readers_follow_a_job_and_one_comes_late(desk: Desk, engine: FakeEngine) -> None:
     engine.words, engine.hold_at = ["a", "b"], 1
     accepted = await desk.accept(call(background=True))
-    early = asyncio.ensure_future(heard((await desk.follow(accepted.id))[1]))
+    early = asyncio.ensure_future(heard((await desk.follow(accepted.id, "default"))[1]))
     async with at_work(desk):
         await engine.held.wait()
-        late = asyncio.ensure_future(heard((await desk.follow(accepted.id))[1]))
+        late = asyncio.ensure_future(heard((await desk.follow(accepted.id, "default"))[1]))
         engine.gate.set()
         told = await asyncio.gather(early, late)
-    after = await heard((await desk.follow(accepted.id))[1])
+    after = await heard((await desk.follow(accepted.id, "default"))[1])
     assert told[0] == told[1] == after
     assert after[:2] == [Words("a"), Words("b")]
 
@@ -174,8 +174,8 @@ async def test_a_job_that_fails_says_why(desk: Desk, engine: FakeEngine, error: 
     accepted = await desk.accept(call(background=True))
     async with at_work(desk):
         with pytest.raises(type(error)):
-            await heard((await desk.follow(accepted.id))[1])
-    stored = await desk.get(accepted.id)
+            await heard((await desk.follow(accepted.id, "default"))[1])
+    stored = await desk.get(accepted.id, "default")
     assert stored.status is InteractionStatus.FAILED
     assert stored.failure is not None and stored.failure.code == code
     assert "secret" not in stored.failure.message
@@ -184,7 +184,7 @@ async def test_a_job_that_fails_says_why(desk: Desk, engine: FakeEngine, error: 
 async def test_a_continuation_whose_past_was_deleted_meanwhile_fails(desk: Desk) -> None:
     first = await desk.answer(call("a"))
     accepted = await desk.accept(call("b", background=True, previous_interaction_id=first.id))
-    await desk.delete(first.id)
+    await desk.delete(first.id, "default")
     async with at_work(desk):
         done = await over(desk, accepted.id)
     assert done.failure is not None and done.failure.code == "NOT_FOUND"
@@ -201,7 +201,7 @@ async def test_what_was_in_progress_is_taken_up_again(
     streamed, _ = await desk.stream(call("hi"))
     async with at_work(desk):
         await engine.held.wait()
-        await desk.given(streamed.id)
+        await desk.given(streamed.id, "default")
         await killed(desk)
     again = made(settings, clock, Archive(settings, clock), FakeEngine())
     await again.open()
@@ -235,7 +235,7 @@ async def test_one_that_was_begun_too_often_fails_and_its_neighbours_do_not(
         await killed(second)
     third = made(settings, clock, Archive(settings, clock), FakeEngine())
     await third.open()
-    failed = await third.get(ids[0])
+    failed = await third.get(ids[0], "default")
     assert failed.failure is not None and "died 2 times" in failed.failure.message
     async with at_work(third):
         assert (await over(third, ids[1])).status is InteractionStatus.COMPLETED
@@ -255,5 +255,5 @@ async def test_a_stop_in_good_order_blames_nobody(
         desk = made(settings, clock, archive, engine)
         await desk.open()
         assert [recorded.attempts for recorded in await archive.interactions.unfinished()] == [0]
-    assert (await desk.get(id)).status is InteractionStatus.IN_PROGRESS
+    assert (await desk.get(id, "default")).status is InteractionStatus.IN_PROGRESS
     await desk.close()

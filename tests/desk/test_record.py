@@ -47,7 +47,7 @@ async def test_a_record_that_was_not_opened_is_added_with_its_end(opened: Archiv
     written.set_result(None)
     await closing
     assert not record.opened
-    assert (await opened.interactions.get("int_1")).status is InteractionStatus.COMPLETED
+    assert (await opened.interactions.get("int_1", "default")).status is InteractionStatus.COMPLETED
     await opened.close()
 
 
@@ -61,7 +61,7 @@ async def test_a_record_that_was_opened_is_there_and_is_finished(opened: Archive
     (recorded,) = await opened.interactions.unfinished()
     assert recorded.attempts == 1, "a kill from here on is counted"
     await record.close(ended(clock))
-    assert (await opened.interactions.get("int_1")).status is InteractionStatus.COMPLETED
+    assert (await opened.interactions.get("int_1", "default")).status is InteractionStatus.COMPLETED
     await opened.close()
 
 
@@ -71,7 +71,7 @@ async def test_images_that_cannot_be_written_are_no_record(opened: Archive, cloc
     with pytest.raises(Fault, match="full"):
         await NewRecord(opened.interactions, REQUEST, (), written).close(ended(clock))
     with pytest.raises(Fault, match="no interaction"):
-        await opened.interactions.get("int_1")
+        await opened.interactions.get("int_1", "default")
     await opened.close()
 
 
@@ -80,5 +80,5 @@ async def test_a_job_is_there_already(opened: Archive, clock: Clock) -> None:
     record = Record(opened.interactions)
     assert record.opened
     await record.close(ended(clock))
-    assert (await opened.interactions.get("int_1")).status is InteractionStatus.COMPLETED
+    assert (await opened.interactions.get("int_1", "default")).status is InteractionStatus.COMPLETED
     await opened.close()

@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholder.desk.run import Run, cancelled, failed, finished, replay
-from beholder.domain import Delta, Failure, Finish, FinishReason, Interaction, InteractionStatus, Thought, Usage, Words
+from beholder.domain import (
+    Delta,
+    Failure,
+    Finish,
+    FinishReason,
+    FunctionCall,
+    Interaction,
+    InteractionStatus,
+    Thought,
+    Usage,
+    Words,
+)
 from beholder.faults import Fault, Status
 from tests.desk.conftest import heard
 
@@ -46,6 +57,8 @@ def test_every_reader_hears_all_whenever_it_comes(words: list[Words], arrivals: 
 async def test_what_says_nothing_is_not_told() -> None:
     run = run_of(Thought(""), Thought("t"), Words(""), Words("a"), Thought("late"))
     assert run.said == (Thought("t"), Words("a"))
+    call = FunctionCall("c1", "f", {})
+    assert run_of(call, Thought("late"), call).said == (call, call)
 
 
 async def test_readers_of_a_failure_hear_what_came_before_it() -> None:

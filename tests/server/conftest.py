@@ -15,9 +15,13 @@ import uvicorn
 from fastapi import FastAPI
 from PIL import Image
 
+from beholder.access.secret import mint
 from beholder.engines.registry import Registry
 from beholder.server.app import create_app
 from beholder.settings import Settings
+from beholder.store.archive import Archive
+from beholder.store.files import now
+from beholder.store.key import Allowance, ApiKey
 from tests.fakes import FakeEngine
 
 Opener: TypeAlias = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
@@ -40,6 +44,16 @@ def question(*content: dict[str, Any], **fields: Any) -> dict[str, Any]:
 def inline(data: bytes) -> dict[str, str]:
     """Give an inline image block."""
     return {"type": "image", "data": pybase64.b64encode(data).decode(), "mime_type": "image/png"}
+
+
+async def key_of(settings: Settings, project: str = "default", **limits: int | None) -> str:
+    """Make a key as the command line does, beside the server that has `settings`, and give it."""
+    archive = Archive(settings)
+    await archive.open_database()
+    secret = mint()
+    await archive.keys.add(ApiKey(secret.id, secret.digest, "", now(), project, allowance=Allowance(**limits)))
+    await archive.close()
+    return secret.text
 
 
 @pytest.fixture

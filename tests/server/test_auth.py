@@ -1,7 +1,10 @@
 import httpx
 import pytest
+from fastapi import FastAPI
+from structlog.testing import capture_logs
 
-from tests.server.conftest import KEY, png
+from beholder.settings import Settings
+from tests.server.conftest import KEY, key_of, opened, png, question
 
 ROUTES = [
     pytest.param("GET", "/v1/models", id="models"),
@@ -69,3 +72,44 @@ async def test_the_upload_url_is_a_credential_of_its_own(guarded: httpx.AsyncCli
     assert KEY not in url
     last = {"X-Goog-Upload-Command": "upload, finalize", "X-Goog-Upload-Offset": "0"}
     assert (await guarded.post(url, headers=last, content=content)).status_code == 200
+
+
+# --- keys of the database ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["x-goog-api-key", "Authorization", "query"])
+async def test_a_key_that_is_made_while_the_server_runs_opens_at_once(
+    guarded: httpx.AsyncClient, settings: Settings, way: str
+) -> None:
+    key = await key_of(settings)
+    headers = {"x-goog-api-key": {way: key}, "Authorization": {way: f"Bearer {key}"}}.get(way, {})
+    params = {"key": key} if way == "query" else {}
+    assert (await guarded.get("/v1/models", headers=headers, params=params)).status_code == 200
+    assert (await guarded.get("/v1/models", headers={"x-goog-api-key": key[:-1]})).status_code == 401
+
+
+async def test_the_first_key_closes_an_open_server(app: FastAPI, settings: Settings) -> None:
+    async with opened(app) as client:
+        ring = app.state.rooms.ring
+        now = ring._tick()
+        ring._tick = lambda: now
+        assert (await client.get("/v1/models")).status_code == 200
+        key = await key_of(settings)
+        assert (await client.get("/v1/models", headers={"x-goog-api-key": "anything"})).status_code == 200
+        now += 1.001  # a second at most
+        assert (await client.get("/v1/models", headers={"x-goog-api-key": "anything"})).status_code == 401
+        assert (await client.get("/v1/models", headers={"x-goog-api-key": key})).status_code == 200
+
+
+async def test_no_key_is_ever_logged_wherever_it_was_put(app: FastAPI, settings: Settings) -> None:
+    async with opened(app) as client:
+        key = await key_of(settings)
+        with capture_logs() as lines:
+            for path in ("/v1/models", "/v1/nothing", "/v1/interactions/int_none", "/metrics"):
+                await client.get(path, params={"key": key})
+                await client.get(path, headers={"Authorization": f"Bearer {key}"})
+                await client.get(path, params={"key": key + "x"})
+            await client.post("/v1/interactions", params={"key": key}, json=question())
+            await client.post("/v1/interactions", params={"key": key}, content=b"{")
+    assert len([line for line in lines if line["event"] == "request"]) == 14
+    assert key not in str(lines)

@@ -43,6 +43,24 @@ def test_only_what_may_pass_says_when_to_come_back(status: Status) -> None:
     assert headers["x-other"] == "1"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "headers"),
+    [
+        pytest.param(None, {"retry-after": "1"}, id="nobody knows"),
+        pytest.param(0.2, {"retry-after": "1"}, id="whole seconds, and never too early"),
+        pytest.param(60, {"retry-after": "60"}, id="a minute is waited for"),
+        pytest.param(
+            28_800.5,
+            {"retry-after": "28801", "retry-after-ms": "1", "x-should-retry": "false"},
+            id="SDKs do not sleep for hours",
+        ),
+    ],
+)
+def test_when_to_come_back(seconds: float | None, headers: dict[str, str]) -> None:
+    told = response(Fault(Status.RESOURCE_EXHAUSTED, "no", retry_seconds=seconds)).headers
+    assert {name: value for name, value in told.items() if "retry" in name} == headers
+
+
 def test_a_defect_shows_its_id_and_nothing_else() -> None:
     answer = internal("abc123")
     assert answer.status_code == 500

@@ -5,6 +5,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from beholder.server.auth import Caller
 from beholder.server.files import id_of
 from beholder.settings import Settings
 from tests.server.conftest import inline, opened, png, question
@@ -135,6 +136,8 @@ async def test_what_was_made_here_is_given_out(app: FastAPI, content: bytes) -> 
             assert (answer.status_code, answer.content) == (200, content)
             assert answer.headers["content-type"] == "application/jsonl"
             assert answer.headers["content-length"] == str(len(content))
+            head = await client.head(uri)
+            assert (head.headers["content-length"], head.content) == (str(len(content)), b"")
 
 
 async def test_the_same_photo_uploaded_twice_and_asked_about_lies_there_once(
@@ -148,3 +151,17 @@ async def test_the_same_photo_uploaded_twice_and_asked_about_lies_there_once(
         assert len(list((settings.data_dir / "content").iterdir())) == 1
         assert (await client.delete(path)).status_code == 200
     assert list((settings.data_dir / "content").iterdir()) == []
+
+
+async def test_an_upload_belongs_to_the_project_of_who_began_it(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def another(request: object, rooms: object) -> Caller:
+        return Caller(THEIRS)
+
+    async with opened(app) as client:
+        monkeypatch.setattr("beholder.server.uploads.authorise", another)
+        started = await client.post("/upload/v1/files", headers={"X-Goog-Upload-Command": "start"})
+        finish = {"X-Goog-Upload-Command": "upload, finalize"}
+        resumed = await client.post(started.headers["X-Goog-Upload-URL"], headers=finish, content=png())
+        for name in (resumed.json()["file"]["name"], await put(client, png())):
+            assert (await app.state.rooms.store.files.get(name.removeprefix("files/"), THEIRS)).project == THEIRS
+            assert (await client.get(f"/v1/{name}")).status_code == 404

@@ -148,6 +148,16 @@ async def test_a_response_to_a_call_is_answered(client: httpx.AsyncClient, engin
     assert (await client.post(COUNT, json={"contents": asked["contents"]})).status_code == 200
 
 
+async def test_a_response_with_the_id_of_no_call_is_refused(client: httpx.AsyncClient) -> None:
+    asked = content(**DECLARED)
+    response = {"functionResponse": {"id": "call_9", "name": "log_cats", "response": {}}}
+    asked["contents"] += [{"role": "model", "parts": [PART]}, {"role": "user", "parts": [response]}]
+    for path in (GENERATE, STREAM, COUNT):
+        answer = await client.post(path, json=asked if path != COUNT else {"contents": asked["contents"]})
+        assert answer.status_code == 400
+        assert answer.json()["error"]["message"].startswith("contents[2].parts[0].functionResponse: no call before it")
+
+
 @pytest.mark.parametrize(
     ("fields", "where"),
     [

@@ -4,6 +4,7 @@ import pytest
 from fastapi import FastAPI
 from structlog.testing import capture_logs
 
+from beholder.access.meter import Meter
 from beholder.desk import Desk
 from beholder.engines.registry import Registry
 from beholder.faults import Fault, Status
@@ -116,3 +117,20 @@ async def test_background_jobs_wait_until_the_models_are_loaded(app: FastAPI, en
         engine.warm_gate.set()
         await client.get(f"/v1/interactions/{id}?stream=true")
     assert len(engine.asked) == 1
+
+
+async def test_use_is_written_down_while_it_runs(
+    app: FastAPI, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a database that does not answer once does not end that."""
+    written: asyncio.Queue[None] = asyncio.Queue()
+
+    async def flush(self: Meter) -> None:
+        written.put_nowait(None)
+        raise Fault(Status.UNAVAILABLE, "not now")
+
+    monkeypatch.setattr(Meter, "flush", flush)
+    monkeypatch.setattr(lifespan, "USAGE_SECONDS", 0.001)
+    async with opened(app):
+        for _ in range(2):
+            await written.get()

@@ -72,9 +72,9 @@ async def test_many_at_once_keep_the_count_of_one_picture(archive: Archive, sett
         async with archive.blobs.keeping({SHA256: DATA}) as written:
             await written
             await archive.interactions.add(answered(f"int_{number}"), asked())
-        recorded = await archive.interactions.recorded(f"int_{number}")
+        recorded = await archive.interactions.recorded(f"int_{number}", "default")
         assert await archive.interactions.pictures(recorded.request.images) == {SHA256: DATA}
-        await archive.interactions.delete(f"int_{number}")
+        await archive.interactions.delete(f"int_{number}", "default")
 
     await asyncio.gather(*(come_and_go(number) for number in range(40)))
     await archive.sweep()

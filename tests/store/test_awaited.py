@@ -77,9 +77,17 @@ async def test_work_that_fails_leaves_nothing(database: Awaited) -> None:
 )
 def test_a_url_without_a_driver_gets_the_async_one(url: str, driver: str, monkeypatch: pytest.MonkeyPatch) -> None:
     planned: list[str] = []
-    monkeypatch.setattr(module, "create_async_engine", lambda url: planned.append(url.drivername))
+    monkeypatch.setattr(module, "create_async_engine", lambda url, **options: planned.append(url.drivername))
     Awaited(make_url(url))
     assert planned == [driver]
+
+
+async def test_connections_that_died_are_replaced_unnoticed(
+    database: Awaited, postgres_server: PostgresServer, url: str
+) -> None:
+    await database.write(add)
+    postgres_server.ask(url, f"{END_ALL}'{url.rpartition('/')[2]}'")
+    assert await database.read(owners) == ["a"]
 
 
 async def test_what_is_claimed_is_refused_to_others_until_it_is_let_go(database: Awaited, other: Awaited) -> None:

@@ -30,7 +30,7 @@ async def blobs(tmp_path: Path, database: Database) -> BlobStore:
 async def keep(blobs: BlobStore, database: Database, owner: str) -> None:
     async with blobs.keeping(CONTENTS) as written:
         await written
-        await database.write(lambda connection: hold(connection, owner, {SHA256: len(DATA)}))
+        await database.write(lambda connection: hold(connection, owner, {SHA256: len(DATA)}, "default"))
 
 
 async def leave(blobs: BlobStore, database: Database, owner: str) -> None:
@@ -124,7 +124,7 @@ async def test_a_file_may_be_kept_as_bytes_may(blobs: BlobStore, database: Datab
     path.write_bytes(DATA)
     async with blobs.keeping({SHA256: path}) as written:
         await written
-        await database.write(lambda connection: hold(connection, "a", {SHA256: len(DATA)}))
+        await database.write(lambda connection: hold(connection, "a", {SHA256: len(DATA)}, "default"))
     path.unlink()
     assert await blobs.read(SHA256) == DATA
     assert await blobs.read(SHA256, 2, 3) == DATA[2:5]

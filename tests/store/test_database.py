@@ -1,3 +1,4 @@
+import asyncio
 import sqlite3
 import sys
 from pathlib import Path
@@ -49,6 +50,21 @@ async def test_a_reader_does_not_wait_for_a_writer(database: Database, tmp_path:
         assert await database.read(owners) == []
         other.execute("ROLLBACK")
     other.close()
+
+
+@sqlite_only
+async def test_what_is_read_before_a_write_is_read_in_its_turn(database: Database, tmp_path: Path) -> None:
+    """Two processes that look and then write, as a server and the command line do: neither is sent away."""
+    beside = Database(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    await beside.open()
+
+    def count_up(connection: Connection) -> None:
+        found = len(owners(connection))
+        connection.execute(insert(holdings), {**ROW, "owner": str(found)})
+
+    await asyncio.gather(*(which.write(count_up) for which in (database, beside) * 100))
+    assert len(await database.read(owners)) == 200
+    await beside.close()
 
 
 @sqlite_only

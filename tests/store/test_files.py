@@ -182,7 +182,7 @@ async def test_bytes_that_an_interaction_shows_stay_with_it(archive: Archive, se
     sha256 = (await archive.files.get(id, OURS)).sha256
     async with archive.blobs.keeping({sha256: b"pixels"}) as written:
         await written
-        await archive._database.write(lambda connection: hold(connection, "interactions/x", {sha256: 6}))
+        await archive._database.write(lambda connection: hold(connection, "interactions/x", {sha256: 6}, "default"))
     assert len(bytes_in(settings)) == 1
     await archive.files.delete(id, OURS)
     assert await archive.blobs.read(sha256) == b"pixels"

@@ -49,8 +49,8 @@ async def put(archive: Archive, interaction: Interaction, *hashes: str, chain: t
 
 async def test_an_interaction_is_found_with_its_request(archive: Archive, clock: Clock) -> None:
     it = await put(archive, ended(begun(clock, "int_1"), clock), "a" * 64)
-    assert await archive.interactions.get("int_1") == it
-    recorded = await archive.interactions.recorded("int_1")
+    assert await archive.interactions.get("int_1", "default") == it
+    recorded = await archive.interactions.recorded("int_1", "default")
     assert recorded.request == asked("a" * 64)
     assert await archive.interactions.pictures(recorded.request.images) == {"a" * 64: b"one"}
 
@@ -60,7 +60,7 @@ async def test_an_unknown_id_is_not_found(archive: Archive, clock: Clock, id: st
     await put(archive, begun(clock, "int_1"))
     for look in (archive.interactions.get, archive.interactions.chain, archive.interactions.delete):
         with pytest.raises(Fault) as caught:
-            await look(id)
+            await look(id, "default")
         assert caught.value.status is Status.NOT_FOUND
         assert len(str(caught.value)) < 200
 
@@ -71,18 +71,18 @@ async def test_an_interaction_is_finished(archive: Archive, clock: Clock, settin
     await archive.interactions.finish(ended(it, clock))
     await archive.close()
     again = await opened(settings, clock)
-    assert await again.interactions.get("int_1") == ended(it, clock)
-    assert (await again.interactions.recorded("int_1")).request == asked("a" * 64)
+    assert await again.interactions.get("int_1", "default") == ended(it, clock)
+    assert (await again.interactions.recorded("int_1", "default")).request == asked("a" * 64)
     await again.close()
 
 
 async def test_one_deleted_while_it_was_worked_on_stays_so(archive: Archive, clock: Clock) -> None:
     it = await put(archive, begun(clock, "int_1"))
-    await archive.interactions.delete("int_1")
+    await archive.interactions.delete("int_1", "default")
     await archive.interactions.finish(ended(it, clock))
     assert await archive.interactions.attempt("int_1") is None
     with pytest.raises(Fault):
-        await archive.interactions.get("int_1")
+        await archive.interactions.get("int_1", "default")
 
 
 async def test_a_chain_is_told_oldest_first(archive: Archive, clock: Clock) -> None:
@@ -91,16 +91,16 @@ async def test_a_chain_is_told_oldest_first(archive: Archive, clock: Clock) -> N
     await put(archive, begun(clock, "int_a", "int_c"))
     await put(archive, begun(clock, "int_b", "int_a"))
     await put(archive, begun(clock, "int_other", "int_c"))
-    chain = await archive.interactions.chain("int_b")
+    chain = await archive.interactions.chain("int_b", "default")
     assert [recorded.interaction.id for recorded in chain] == ["int_c", "int_a", "int_b"]
 
 
 async def test_a_chain_with_a_link_deleted_names_it(archive: Archive, clock: Clock) -> None:
     await put(archive, begun(clock, "int_1"))
     await put(archive, begun(clock, "int_2", "int_1"))
-    await archive.interactions.delete("int_1")
+    await archive.interactions.delete("int_1", "default")
     with pytest.raises(Fault, match="int_1") as caught:
-        await archive.interactions.chain("int_2")
+        await archive.interactions.chain("int_2", "default")
     assert caught.value.status is Status.NOT_FOUND
 
 
@@ -111,7 +111,7 @@ async def test_a_conversation_beyond_all_measure_is_refused(archive: Archive, cl
         await archive.interactions.add(begun(clock, id, previous), asked())
         previous = id
     with pytest.raises(Fault):
-        await archive.interactions.chain(f"int_{LONGEST + 1}")
+        await archive.interactions.chain(f"int_{LONGEST + 1}", "default")
 
 
 async def test_what_expires_goes_with_its_images(archive: Archive, clock: Clock, settings: Settings) -> None:
@@ -122,10 +122,10 @@ async def test_what_expires_goes_with_its_images(archive: Archive, clock: Clock,
     assert len(names(settings.data_dir / "content")) == 2
     clock.advance(1)
     with pytest.raises(Fault):  # before any sweep
-        await archive.interactions.get("int_1")
+        await archive.interactions.get("int_1", "default")
     await archive.interactions.sweep()
     assert names(settings.data_dir / "content") == {"b" * 64}
-    assert (await archive.interactions.get("int_2")).id == "int_2"
+    assert (await archive.interactions.get("int_2", "default")).id == "int_2"
 
 
 async def test_a_conversation_is_kept_as_long_as_its_last_turn(
@@ -136,7 +136,7 @@ async def test_a_conversation_is_kept_as_long_as_its_last_turn(
     await put(archive, ended(begun(clock, "int_2", "int_1"), clock), chain=("int_1",))
     clock.advance(settings.interaction_seconds / 2 + 1)
     await archive.interactions.sweep()
-    assert len(await archive.interactions.chain("int_2")) == 2
+    assert len(await archive.interactions.chain("int_2", "default")) == 2
 
 
 async def test_what_is_in_progress_is_not_swept(archive: Archive, clock: Clock, settings: Settings) -> None:
@@ -174,7 +174,18 @@ async def test_deleting_frees_the_images_that_nobody_else_has(
 ) -> None:
     await put(archive, begun(clock, "int_1"), "a" * 64, "b" * 64)
     await put(archive, begun(clock, "int_2"), "a" * 64)
-    await archive.interactions.delete("int_1")
+    await archive.interactions.delete("int_1", "default")
     assert names(settings.data_dir / "content") == {"a" * 64}
-    await archive.interactions.delete("int_2")
+    await archive.interactions.delete("int_2", "default")
     assert names(settings.data_dir / "content") == set()
+
+
+async def test_another_projects_interactions_are_not_there(archive: Archive, clock: Clock) -> None:
+    it = dataclasses.replace(begun(clock, "int_1"), project="shop")
+    await archive.interactions.add(it, asked())
+    store = archive.interactions
+    for look in (store.get, store.recorded, store.chain, store.delete):
+        with pytest.raises(Fault) as caught:
+            await look("int_1", "other")
+        assert caught.value.status is Status.NOT_FOUND
+    assert await store.get("int_1", "shop") == it

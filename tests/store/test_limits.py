@@ -39,6 +39,6 @@ def test_undeclared_growth_is_bounded_by_the_largest_file() -> None:
 
 def test_room_ends_at_the_projects_limit() -> None:
     LIMITS.check_room(250)
-    with pytest.raises(Fault, match="no room: all files together may take 250 bytes; delete some") as caught:
+    with pytest.raises(Fault, match="no room: a project's files may take 250 bytes together; delete some") as caught:
         LIMITS.check_room(251)
     assert caught.value.status is Status.FAILED_PRECONDITION

@@ -327,6 +327,7 @@ async def test_what_cannot_be_stored_now_may_be_finished_later(
     monkeypatch.undo()
     with pytest.raises(Fault, match="about to be finished"):
         await archive.uploads.write(token, 3, pieces(b"more"))
+    assert await archive.uploads.write(token, 0, pieces(b"abc")) == Progress(3, False)  # a client sends all again
     file = await archive.uploads.finish(token)
     assert await archive.files.read(file.id, OURS) == b"abc"
     assert len(bytes_in(settings)) == 1

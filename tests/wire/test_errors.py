@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from beholder.faults import Fault, Status, invalid
+from beholder.faults import Exceeded, Fault, Status, invalid
 from beholder.wire.errors import body, http_status, word
 
 RETRIED = {408, 409, 429} | set(range(500, 600))
@@ -54,3 +54,23 @@ def test_details_of_the_fault_come_first() -> None:
 def test_the_envelope_is_json() -> None:
     envelope = body(Fault(Status.NOT_FOUND, "kein Bild: 「é」", where="name", details=({"a": [1]},)))
     assert json.loads(json.dumps(envelope)) == envelope
+
+
+def test_a_limit_is_told_as_googles_clients_know_it() -> None:
+    exceeded = Exceeded("RequestsPerMinutePerKey", "requests", 60, "key:3f9k2m7q")
+    fault = Fault(Status.RESOURCE_EXHAUSTED, "too many", exceeded=exceeded, retry_seconds=12.3)
+    assert body(fault)["error"]["details"] == [
+        {
+            "@type": "type.googleapis.com/google.rpc.QuotaFailure",
+            "violations": [
+                {
+                    "subject": "key:3f9k2m7q",
+                    "description": "too many",
+                    "quotaMetric": "beholder/requests",
+                    "quotaId": "RequestsPerMinutePerKey",
+                    "quotaValue": "60",
+                }
+            ],
+        },
+        {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "13s"},
+    ]

@@ -3,6 +3,7 @@
 import typer
 
 from beholder.cli.evaluate import evaluate
+from beholder.cli.keys import app as keys
 from beholder.cli.serve import serve
 from beholder.cli.version import version
 
@@ -16,6 +17,7 @@ app = typer.Typer(
 app.command()(serve)
 app.command(name="eval")(evaluate)
 app.command()(version)
+app.add_typer(keys, name="keys", no_args_is_help=True)
 
 
 def main() -> None:

@@ -4,6 +4,9 @@ import errno
 import ipaddress
 import socket
 
+import typer
+
+from beholder.cli.keys.archive import any_keys
 from beholder.cli.refusal import refuse
 from beholder.settings import Settings
 
@@ -11,11 +14,8 @@ from beholder.settings import Settings
 def listener(settings: Settings) -> socket.socket:
     """Bind `settings.host` and `settings.port`; refuse an open server beyond loopback, and what cannot be bound."""
     family, address = _resolve(settings.host, settings.port)
-    if not settings.api_keys and not _is_loopback(address[0]):
-        refuse(
-            f"without an API key this server listens on loopback only, and {settings.host!r} is beyond it; "
-            "set one with --api-key or BEHOLDER_API_KEYS, or use --host 127.0.0.1"
-        )
+    if not _is_loopback(address[0]) and not settings.api_keys:
+        _check_open(settings)
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -42,6 +42,23 @@ def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int
         refuse(f"the address {host!r} is unknown here ({error.strerror}); try --host 127.0.0.1")
     family, _, _, _, address = min(found, key=lambda entry: entry[0] is not socket.AF_INET)
     return family, (str(address[0]), port)
+
+
+def _check_open(settings: Settings) -> None:
+    """Refuse to be open to all without having been told to; a key that was ever made, and be it revoked, guards."""
+    if any_keys(settings):
+        return
+    if not settings.insecure:
+        refuse(
+            f"without an API key this server listens on loopback only, and {settings.host!r} is beyond it; "
+            "make one with 'beholder keys create', set one with --api-key or BEHOLDER_API_KEYS, "
+            "use --host 127.0.0.1, or let everybody in with --insecure"
+        )
+    typer.echo(
+        f"beholder: warning: there are no API keys, so whoever reaches {settings.host} port {settings.port} may use "
+        "this server and see what others asked (--insecure)",
+        err=True,
+    )
 
 
 def _is_loopback(address: str) -> bool:

@@ -2,7 +2,7 @@
 
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,8 +37,10 @@ def serve(
         typer.Option("--allow-private-urls/--no-allow-private-urls", help="Let image URLs reach private addresses."),
     ] = None,
     api_key: Annotated[
-        list[str] | None, typer.Option(help="Key that callers must present; may be repeated.", show_default=False)
+        list[str] | None,
+        typer.Option(help="Key that callers must present, beside those of 'beholder keys'.", show_default=False),
     ] = None,
+    insecure: Annotated[bool | None, typer.Option("--insecure", help="Beyond loopback even without a key.")] = None,
 ) -> None:
     """Serve the Gemini API. What no flag says comes from BEHOLDER_* variables, then from beholder.toml."""
     from beholder.cli.choices import read_settings
@@ -54,6 +56,7 @@ def serve(
         "threads": threads,
         "allow_private_urls": allow_private_urls,
         "api_keys": tuple(api_key) if api_key else None,
+        "insecure": insecure,
     }
     settings = read_settings(flags)
     with listener(settings) as bound:
@@ -74,8 +77,12 @@ def _run(settings: "Settings", bound: socket.socket) -> None:
         failures.append(fault)
         server.should_exit = True
 
-    url = url_of(bound)
-    server = _server(_app(settings, fail), lambda: greet(settings, url))
+    url, app = url_of(bound), _app(settings, fail)
+
+    async def started() -> None:
+        greet(settings, url, guarded=await app.state.rooms.ring.guarded())
+
+    server = _server(app, started)
     # uvicorn finishes the requests under way and then raises the signal again: by then there is nothing left to end.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: setattr(server, "should_exit", True))
@@ -95,13 +102,14 @@ def _app(settings: "Settings", on_failure: "Callable[[Fault], None]") -> "FastAP
     return built(settings, lambda: create_app(settings, on_failure=on_failure))
 
 
-def _server(app: "FastAPI", started: Callable[[], None]) -> "Server":
+def _server(app: "FastAPI", started: Callable[[], Awaitable[None]]) -> "Server":
     import uvicorn
 
     class Greeting(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            started()
+            if self.started:
+                await started()
 
     config = uvicorn.Config(
         app,

@@ -6,9 +6,11 @@ knows (a stream's first event told it, or it runs in the background) goes on wit
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
 
+from beholder.access.refusals import check_jobs
 from beholder.desk.conduct import conduct
 from beholder.desk.history import History, continued, kept
 from beholder.desk.jobs import Jobs
@@ -20,6 +22,8 @@ from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.files import Clock, now
+from beholder.store.key import UNLIMITED, Allowance
+from beholder.store.limits import check_stored
 from beholder.wire.interactions.call import Call
 
 
@@ -34,6 +38,7 @@ class Desk:
         self._history = History(archive)
         self._runs: dict[str, Run] = {}  # in progress, and known to somebody by their id
         self._entering: set[asyncio.Future[Interaction]] = set()
+        self._accepting = Counter[str]()  # jobs that are being stored, by key
         self._jobs = Jobs(hall, archive, self._history, self._runs, settings, clock)
 
     async def open(self) -> None:
@@ -56,22 +61,25 @@ class Desk:
         finally:
             await self._archive.close()
 
-    async def answer(self, call: Call) -> Interaction:
-        """Answer `call` and give the whole; a stored one is safe when this returns. Raises `Fault` for what fails.
+    async def answer(self, call: Call, allowance: Allowance = UNLIMITED) -> Interaction:
+        """Answer `call` and give the whole; a stored one is safe when this returns.
 
+        Raises `Fault` for what fails, and for what is beyond `allowance`.
         Cancelling this stops the engine: nobody knows the id yet, so nobody could ask for the answer.
         """
-        ask, chain = await self._ask(call)
+        ask, chain = await self._ask(call, allowance)
         run = Run(self._new(call))
         await self._conduct(run, call, ask, chain, early=False)
         return await run.ended()
 
-    async def stream(self, call: Call) -> tuple[Interaction, AsyncGenerator[Delta, None]]:
-        """Begin to answer `call`; returns with the first word in hand. Raises `Fault` for what fails before it.
+    async def stream(
+        self, call: Call, allowance: Allowance = UNLIMITED
+    ) -> tuple[Interaction, AsyncGenerator[Delta, None]]:
+        """Begin to answer `call`; returns with the first word in hand. Raises `Fault` as `answer` does, before it.
 
         Of a stored one the work goes on when the stream is closed, and its `Finish` is told when it is safe.
         """
-        ask, chain = await self._ask(call)
+        ask, chain = await self._ask(call, allowance)
         run = Run(self._new(call))
         run.task = asyncio.ensure_future(self._followed(run, call, ask, chain))
         try:
@@ -81,67 +89,86 @@ class Desk:
             raise
         return run.interaction, run.follow() if call.store else _alone(run)
 
-    async def accept(self, call: Call) -> Interaction:
-        """Take `call` as a job for the background; it is safe when this returns, with its images. Raises `Fault`."""
+    async def accept(self, call: Call, allowance: Allowance = UNLIMITED) -> Interaction:
+        """Take `call` as a job for the background; it is safe when this returns, with its images.
+
+        Raises `Fault` as `answer` does.
+        """
         if not call.store:
             raise invalid("an interaction in the background must be stored; leave 'store' out", "background")
-        ask, chain = await self._ask(call)
+        ask, chain = await self._ask(call, allowance)
+        if (key := call.draft.key) is not None:
+            check_jobs(key, self._jobs.of(key) + self._accepting[key], allowance)
+            self._accepting[key] += 1
         # A caller that leaves in the middle of this leaves a whole job behind, not a row that nobody works on.
         entering = asyncio.ensure_future(self._enter(call, ask, chain))
         self._entering.add(entering)
         entering.add_done_callback(self._entering.discard)
         return await asyncio.shield(entering)
 
-    async def get(self, id: str) -> Interaction:
-        """Give the interaction `id` as it is now; raise `Fault` (NOT_FOUND) when there is none."""
-        run = self._runs.get(id)
-        return await self._archive.interactions.get(id) if run is None else run.interaction
+    async def get(self, id: str, project: str) -> Interaction:
+        """Give the interaction `id` of `project` as it is now; raise `Fault` (NOT_FOUND) when there is none."""
+        run = self._run(id, project)
+        return await self._archive.interactions.get(id, project) if run is None else run.interaction
 
-    async def given(self, id: str) -> tuple[KeptRequest, Mapping[str, bytes]]:
+    async def given(self, id: str, project: str) -> tuple[KeptRequest, Mapping[str, bytes]]:
         """Give what the interaction `id` was asked, and the images that came inside; raise `Fault` as `get` does."""
-        if (run := self._runs.get(id)) is not None and run.adding is not None:
+        if (run := self._run(id, project)) is not None and run.adding is not None:
             await asyncio.shield(run.adding)
-        request = (await self._archive.interactions.recorded(id)).request
+        request = (await self._archive.interactions.recorded(id, project)).request
         inside = [image for image in request.images if image.uri is None]
         return request, await self._archive.interactions.pictures(inside)
 
-    async def follow(self, id: str) -> tuple[Interaction, AsyncGenerator[Delta, None]]:
+    async def follow(self, id: str, project: str) -> tuple[Interaction, AsyncGenerator[Delta, None]]:
         """Tell the interaction `id` from its beginning, up to its end; raise `Fault` as `get` does."""
-        if (run := self._runs.get(id)) is not None:
+        if (run := self._run(id, project)) is not None:
             return run.interaction, run.follow()
-        interaction = await self._archive.interactions.get(id)
+        interaction = await self._archive.interactions.get(id, project)
         return interaction, replay(interaction)
 
-    async def cancel(self, id: str) -> Interaction:
+    async def cancel(self, id: str, project: str) -> Interaction:
         """Stop the interaction `id` and give it; one that is over stays as it is. Raises `Fault` as `get` does."""
-        if (run := self._runs.get(id)) is not None:
+        if (run := self._run(id, project)) is not None:
             await self._jobs.stop(run)
-            return await self._archive.interactions.get(id)
-        interaction = await self._archive.interactions.get(id)
+            return await self._archive.interactions.get(id, project)
+        interaction = await self._archive.interactions.get(id, project)
         if interaction.status is InteractionStatus.IN_PROGRESS:  # its end could not be recorded
             interaction = cancelled(interaction, (), self._clock())
             await self._archive.interactions.finish(interaction)
         return interaction
 
-    async def delete(self, id: str) -> None:
+    async def delete(self, id: str, project: str) -> None:
         """Stop the interaction `id` if need be, and remove it for good; raise `Fault` as `get` does."""
-        if (run := self._runs.get(id)) is not None:
+        if (run := self._run(id, project)) is not None:
             await self._jobs.stop(run)
-        await self._archive.interactions.delete(id)
+        await self._archive.interactions.delete(id, project)
 
-    async def _ask(self, call: Call) -> tuple[Ask, Sequence[str]]:
-        if call.previous_interaction_id is None:
-            return await self._hall.resolve(call.draft), ()
-        before, chain = await self._history.before(call.previous_interaction_id)
-        return await self._hall.resolve(continued(call.draft, before)), chain
+    def _run(self, id: str, project: str) -> Run | None:
+        run = self._runs.get(id)
+        return run if run is not None and run.interaction.project == project else None
+
+    async def _ask(self, call: Call, allowance: Allowance) -> tuple[Ask, Sequence[str]]:
+        draft, chain = call.draft, tuple[str, ...]()
+        if call.previous_interaction_id is not None:
+            before, chain = await self._history.before(call.previous_interaction_id, draft.project)
+            draft = continued(draft, before)
+        ask = await self._hall.resolve(draft)
+        if call.store and (most := allowance.bytes_stored) is not None:
+            more = sum(len(data) for data in kept(call.draft, ask)[1].values())
+            check_stored(draft.project, await self._archive.blobs.stored(draft.project) + more, most)
+        return ask, chain
 
     async def _enter(self, call: Call, ask: Ask, chain: Sequence[str]) -> Interaction:
         interaction = self._new(call)
         request, contents = kept(call.draft, ask)
-        async with self._archive.blobs.keeping(contents) as written:
-            await written
-            await self._archive.interactions.add(interaction, request, chain)
-        self._jobs.take(Run(interaction))
+        try:
+            async with self._archive.blobs.keeping(contents) as written:
+                await written
+                await self._archive.interactions.add(interaction, request, chain)
+            self._jobs.take(Run(interaction, request.key))
+        finally:
+            if request.key is not None:
+                self._accepting[request.key] -= 1
         return interaction
 
     def _new(self, call: Call) -> Interaction:
@@ -154,6 +181,7 @@ class Desk:
             background=call.background,
             previous=call.previous_interaction_id,
             echo=call.echo,
+            project=call.draft.project,
         )
 
     async def _followed(self, run: Run, call: Call, ask: Ask, chain: Sequence[str]) -> None:

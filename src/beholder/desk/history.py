@@ -34,12 +34,12 @@ class History:
         """Read from `archive`."""
         self._archive = archive
 
-    async def before(self, previous: str) -> tuple[tuple[Turn[ImageSource], ...], tuple[str, ...]]:
-        """Give the turns up to and including the answer of `previous`, and the ids of their interactions.
+    async def before(self, previous: str, project: str) -> tuple[tuple[Turn[ImageSource], ...], tuple[str, ...]]:
+        """Give the turns of `project` up to and including the answer of `previous`, and the ids of their interactions.
 
         Raises `Fault` when one is not there any more, or has no answer that could be continued.
         """
-        chain = await self._archive.interactions.chain(previous)
+        chain = await self._archive.interactions.chain(previous, project)
         for recorded in chain:
             _check(recorded)
         if sum(image.size for recorded in chain for image in recorded.request.images) > MAX_BYTES:

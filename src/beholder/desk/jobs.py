@@ -15,6 +15,7 @@ from beholder.desk.conduct import conduct
 from beholder.desk.history import History, continued
 from beholder.desk.record import Record
 from beholder.desk.run import Run, cancelled, failed
+from beholder.domain import Interaction
 from beholder.faults import Fault, Status
 from beholder.hall import Deltas, Hall
 from beholder.settings import Settings
@@ -48,7 +49,7 @@ class Jobs:
             if recorded.attempts >= self._attempts:
                 await self._give_up(recorded)
                 continue
-            run = Run(recorded.interaction)
+            run = Run(recorded.interaction, recorded.request.key)
             self._runs[run.interaction.id] = run
             if recorded.attempts:
                 self._suspects.append(run)
@@ -59,6 +60,10 @@ class Jobs:
         """Queue a new job, which is stored already."""
         self._runs[run.interaction.id] = run
         self._waiting.put_nowait(run)
+
+    def of(self, key: str) -> int:
+        """Count the jobs in hand that were asked with the API key `key`."""
+        return sum(run.key == key and run.interaction.background for run in self._runs.values())
 
     async def work(self) -> None:
         """Work on jobs until cancelled."""
@@ -105,17 +110,17 @@ class Jobs:
 
     async def _job(self, run: Run) -> None:
         try:
-            await conduct(run, lambda: self._begin(run.interaction.id), Record(self._archive.interactions), self._clock)
+            await conduct(run, lambda: self._begin(run.interaction), Record(self._archive.interactions), self._clock)
         finally:
             self._runs.pop(run.interaction.id, None)
 
-    async def _begin(self, id: str) -> Deltas:
-        if await self._archive.interactions.attempt(id) is None:
-            raise missing(id)
-        recorded = await self._archive.interactions.recorded(id)
+    async def _begin(self, interaction: Interaction) -> Deltas:
+        if await self._archive.interactions.attempt(interaction.id) is None:
+            raise missing(interaction.id)
+        recorded = await self._archive.interactions.recorded(interaction.id, interaction.project)
         draft = dataclasses.replace(await self._history.draft(recorded.request), patient=True)
-        if (previous := recorded.interaction.previous) is not None:
-            before, _ = await self._history.before(previous)
+        if interaction.previous is not None:
+            before, _ = await self._history.before(interaction.previous, interaction.project)
             draft = continued(draft, before)
         return await self._hall.answer(draft)
 

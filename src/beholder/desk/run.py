@@ -12,9 +12,10 @@ from beholder.faults import Fault, Status
 class Run:
     """What is said to one interaction. Readers never hold it up, and their going never stops it."""
 
-    def __init__(self, interaction: Interaction) -> None:
-        """Begin with nothing said."""
+    def __init__(self, interaction: Interaction, key: str | None = None) -> None:
+        """Begin with nothing said; `key` is the id of the API key that it was asked with."""
         self.interaction = interaction  # as it was recorded last
+        self.key = key
         self.task: asyncio.Task[None] | None = None  # who works on it
         self.adding: asyncio.Future[None] | None = None  # ends when its row is stored; None when it is stored already
         self.closing = False  # its end is being recorded, and nothing can stop it any more

@@ -2,6 +2,8 @@
 
 from fastapi import FastAPI
 
+from beholder.access.meter import Meter
+from beholder.access.ring import KeyRing
 from beholder.assembly import assemble
 from beholder.desk import Desk
 from beholder.engines.registry import Registry
@@ -13,24 +15,29 @@ from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.settings import Settings
 from beholder.store.archive import Archive
+from beholder.store.files import Clock, now
 
 
 def _ignore(fault: Fault) -> None:
     return None
 
 
-def create_app(settings: Settings, registry: Registry | None = None, *, on_failure: OnFailure = _ignore) -> FastAPI:
+def create_app(
+    settings: Settings, registry: Registry | None = None, *, on_failure: OnFailure = _ignore, clock: Clock = now
+) -> FastAPI:
     """Make the server.
 
     Without a `registry`, the engines that `settings` name are built. `on_failure` hears why the store cannot
     be opened or the models cannot be loaded, once the app runs. Raises `ValueError` or `Fault` as
     `engines.registry.build` does.
     """
-    store = Archive(settings)
+    store = Archive(settings, clock)
+    meter = Meter(store.usage, clock)
     measures = metrics.Metrics()
-    assembly = assemble(settings, store.files, registry, observe=measures.decoded)
+    assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    rooms = Rooms(settings, assembly.hall, Desk(assembly.hall, store, settings), store)
+    desk, ring = Desk(assembly.hall, store, settings, clock), KeyRing(store.keys, settings.api_keys)
+    rooms = Rooms(settings, assembly.hall, desk, store, ring, meter)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms

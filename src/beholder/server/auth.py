@@ -1,6 +1,5 @@
-"""Who may call: anyone when the owner set no keys, otherwise whoever presents one of them."""
+"""Who may call: anyone while there are no keys, otherwise whoever presents one of them; and how much he may ask for."""
 
-import hmac
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -9,34 +8,36 @@ from fastapi import Depends, Request
 from beholder.domain import DEFAULT_PROJECT, Draft
 from beholder.faults import Fault, Status
 from beholder.server.rooms import InRooms
+from beholder.store.key import UNLIMITED, Allowance
 
 HOW = "send it as the header x-goog-api-key (the SDKs do, from GEMINI_API_KEY), as Authorization: Bearer, or as ?key="
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """On whose behalf a request is made."""
+    """On whose behalf a request is made, and how much that one may use."""
 
     project: str = DEFAULT_PROJECT
+    key: str | None = None  # the id of a key that is counted for; those of the settings are not
+    allowance: Allowance = UNLIMITED
 
     def asks(self, draft: Draft) -> Draft:
         """Give `draft` as this caller's question."""
-        return replace(draft, project=self.project)
+        return replace(draft, project=self.project, key=self.key)
 
 
 async def authorise(request: Request, rooms: InRooms) -> Caller:
-    """Tell who calls; raise `Fault` (UNAUTHENTICATED) when the owner set keys and the request carries none of them."""
-    keys = rooms.settings.api_keys
-    if not keys:
-        return Caller()
+    """Tell who calls; raise `Fault` (UNAUTHENTICATED) when there are keys and the request carries none of them."""
     presented = _presented(request)
+    if presented and rooms.ring.is_word(presented):
+        return Caller()
+    if presented and (key := await rooms.ring.find(presented)) is not None:
+        return Caller(key.project, key.id, key.allowance)
+    if not await rooms.ring.guarded():
+        return Caller()
     if not presented:
         raise Fault(Status.UNAUTHENTICATED, f"this server wants an API key; {HOW}")
-    # Every key is compared, and in constant time, so that the answer's delay tells nothing.
-    matches = [hmac.compare_digest(presented.encode(), key.encode()) for key in keys]
-    if not any(matches):
-        raise Fault(Status.UNAUTHENTICATED, f"the API key is not one of this server's; {HOW}")
-    return Caller()
+    raise Fault(Status.UNAUTHENTICATED, f"the API key is not one of this server's, or was revoked; {HOW}")
 
 
 def _presented(request: Request) -> str:
@@ -47,3 +48,26 @@ def _presented(request: Request) -> str:
 
 Authorised = Depends(authorise)
 Calling = Annotated[Caller, Authorised]
+
+
+async def admit(caller: Calling, rooms: InRooms) -> Caller:
+    """Tell who asks for work, and count that; raise `Fault` (RESOURCE_EXHAUSTED) when it is too much for his key.
+
+    To look at what is there, to follow, stop and delete it is not counted: who is out of quota can still fetch what he
+    asked for.
+    """
+    if caller.key is not None:
+        rooms.meter.admit(caller.key, caller.allowance)
+    return caller
+
+
+async def own(caller: Calling) -> Caller:
+    """Tell who wants to know about all projects; raise `Fault` (PERMISSION_DENIED) when he may not."""
+    if caller.project != DEFAULT_PROJECT:
+        message = f"this tells about all projects; use a key of the project {DEFAULT_PROJECT!r}"
+        raise Fault(Status.PERMISSION_DENIED, message)
+    return caller
+
+
+Asking = Annotated[Caller, Depends(admit)]
+Owner = Depends(own)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from beholder.domain import Draft
 from beholder.server.attention import unless_gone
-from beholder.server.auth import Authorised, Caller, Calling
+from beholder.server.auth import Asking, Authorised, Caller
 from beholder.server.body import read_parsed
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import VERSION
@@ -20,7 +20,7 @@ router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
 
 @router.post("/models/{name:name}:generateContent")
-async def generate(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
+async def generate(name: str, request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Answer one question about images."""
     draft = await _draft(request, rooms, caller, name, content.parse)
     answer = await unless_gone(request, rooms.hall.whole(draft))
@@ -28,7 +28,7 @@ async def generate(name: str, request: Request, rooms: InRooms, caller: Calling)
 
 
 @router.post("/models/{name:name}:streamGenerateContent")
-async def stream(name: str, request: Request, rooms: InRooms, caller: Calling, alt: str = "json") -> Response:
+async def stream(name: str, request: Request, rooms: InRooms, caller: Asking, alt: str = "json") -> Response:
     """Answer one question word by word: as events, or as the items of one JSON list."""
     draft = await _draft(request, rooms, caller, name, content.parse)
     deltas = await unless_gone(request, rooms.hall.answer(draft))
@@ -38,7 +38,7 @@ async def stream(name: str, request: Request, rooms: InRooms, caller: Calling, a
 
 
 @router.post("/models/{name:name}:countTokens")
-async def count(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
+async def count(name: str, request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Count what a question costs to read; no image is decoded."""
     draft = await _draft(request, rooms, caller, name, content.parse_count)
     return Json(content.count(await unless_gone(request, rooms.hall.count(draft))))

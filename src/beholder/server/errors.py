@@ -1,5 +1,6 @@
 """Every refusal in one shape, whichever layer it comes from: ours, the router's, or nobody's."""
 
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
@@ -14,6 +15,10 @@ from beholder.wire import errors
 
 Handler: TypeAlias = Callable[[Request, Exception], Awaitable[Json]]
 
+PATIENCE_SECONDS = 60.0
+# The Python SDK sleeps for as long as Retry-After says, be it until midnight. These two, which clients heed before it,
+# end that: the SDK's four tries are over in milliseconds. The header stays true, for programs that can plan.
+AT_ONCE = {"retry-after-ms": "1", "x-should-retry": "false"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ROUTES = (
     "POST /{v}/interactions, GET and DELETE /{v}/interactions/{id}, POST /{v}/interactions/{id}/cancel, "
@@ -26,8 +31,14 @@ ROUTES = (
 
 def response(fault: Fault, headers: Mapping[str, str] | None = None) -> Json:
     """Print `fault` as the answer; what may pass on its own says when to come back."""
-    again = {"retry-after": "1"} if fault.status in (Status.UNAVAILABLE, Status.RESOURCE_EXHAUSTED) else {}
-    return Json(errors.body(fault), errors.http_status(fault.status), {**again, **(headers or {})})
+    return Json(errors.body(fault), errors.http_status(fault.status), {**_again(fault), **(headers or {})})
+
+
+def _again(fault: Fault) -> Mapping[str, str]:
+    if fault.status not in (Status.UNAVAILABLE, Status.RESOURCE_EXHAUSTED):
+        return {}
+    seconds = 1.0 if fault.retry_seconds is None else fault.retry_seconds
+    return {"retry-after": str(math.ceil(seconds)), **(AT_ONCE if seconds > PATIENCE_SECONDS else {})}
 
 
 def internal(request_id: str) -> Json:

@@ -31,7 +31,7 @@ async def listing(
 async def get(name: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Describe one file; the bytes of those that were made here are given at `:download`."""
     if name.endswith(":download"):
-        return await _download(id_of(name.removesuffix(":download")), rooms, caller)
+        return await _download(id_of(name.removesuffix(":download")), request, rooms, caller)
     return Json(files.file(await rooms.store.files.get(id_of(name), caller.project), base_url(request)))
 
 
@@ -42,11 +42,13 @@ async def delete(name: str, rooms: InRooms, caller: Calling) -> Json:
     return Json({})
 
 
-async def _download(id: str, rooms: Rooms, caller: Caller) -> Response:
+async def _download(id: str, request: Request, rooms: Rooms, caller: Caller) -> Response:
     file = await rooms.store.files.get(id, caller.project)
     if file.source is not FileSource.GENERATED:
         raise invalid("uploaded files cannot be downloaded; keep your own copy of what you upload")
     headers = {"content-length": str(file.size)}
+    if request.method == "HEAD":
+        return Response(headers=headers, media_type=file.media_type)
     return StreamingResponse(rooms.store.files.pieces(id, caller.project), headers=headers, media_type=file.media_type)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from beholder.domain import Delta, Interaction
 from beholder.server.attention import unless_gone
-from beholder.server.auth import Authorised, Calling
+from beholder.server.auth import Asking, Authorised, Caller, Calling
 from beholder.server.body import read_parsed
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import READ, VERSION
@@ -21,40 +21,40 @@ router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
 
 @router.post("/interactions")
-async def create(request: Request, rooms: InRooms, caller: Calling) -> Response:
+async def create(request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Answer one question about images: at once, word by word, or in the background."""
     call = await read_parsed(request, rooms.settings.request_bytes, interactions.parse)
     call = replace(call, draft=caller.asks(call.draft))
     edition = interactions.edition(request.headers)
     if call.background:
-        accepted = await unless_gone(request, rooms.desk.accept(call))
-        return await _follow(accepted.id, rooms, edition) if call.stream else _shown(accepted, edition)
+        accepted = await unless_gone(request, rooms.desk.accept(call, caller.allowance))
+        return await _follow(accepted.id, caller, rooms, edition) if call.stream else _shown(accepted, edition)
     if call.stream:
-        interaction, deltas = await unless_gone(request, rooms.desk.stream(call))
+        interaction, deltas = await unless_gone(request, rooms.desk.stream(call, caller.allowance))
         return _told(interactions.Events(interaction), deltas, edition)
-    return _shown(await unless_gone(request, rooms.desk.answer(call)), edition)
+    return _shown(await unless_gone(request, rooms.desk.answer(call, caller.allowance)), edition)
 
 
 @router.api_route("/interactions/{id}", methods=READ)
-async def get(id: str, request: Request, rooms: InRooms) -> Response:
+async def get(id: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Give an interaction as it is now, or all that was and will be said to it."""
     query, edition = interactions.read_query(request.query_params), interactions.edition(request.headers)
     if query.stream:
-        return await _follow(id, rooms, edition, query.last_event_id)
-    given = interactions.given_steps(*await rooms.desk.given(id)) if query.include_input else None
-    return _shown(await rooms.desk.get(id), edition, given)
+        return await _follow(id, caller, rooms, edition, query.last_event_id)
+    given = interactions.given_steps(*await rooms.desk.given(id, caller.project)) if query.include_input else None
+    return _shown(await rooms.desk.get(id, caller.project), edition, given)
 
 
 @router.post("/interactions/{id}/cancel")
-async def cancel(id: str, request: Request, rooms: InRooms) -> Response:
+async def cancel(id: str, request: Request, rooms: InRooms, caller: Calling) -> Response:
     """Stop an interaction; one that is over stays as it is."""
-    return _shown(await rooms.desk.cancel(id), interactions.edition(request.headers))
+    return _shown(await rooms.desk.cancel(id, caller.project), interactions.edition(request.headers))
 
 
 @router.delete("/interactions/{id}")
-async def delete(id: str, rooms: InRooms) -> Response:
+async def delete(id: str, rooms: InRooms, caller: Calling) -> Response:
     """Remove an interaction for good."""
-    await rooms.desk.delete(id)
+    await rooms.desk.delete(id, caller.project)
     return Json({})
 
 
@@ -62,8 +62,8 @@ def _shown(it: Interaction, edition: Edition, given: list[dict[str, Any]] | None
     return Json(edition.resource(interactions.interaction(it, given)))
 
 
-async def _follow(id: str, rooms: Rooms, edition: Edition, after: int = 0) -> Response:
-    interaction, deltas = await rooms.desk.follow(id)
+async def _follow(id: str, caller: Caller, rooms: Rooms, edition: Edition, after: int = 0) -> Response:
+    interaction, deltas = await rooms.desk.follow(id, caller.project)
     return _told(interactions.Events(interaction, after), deltas, edition)
 
 

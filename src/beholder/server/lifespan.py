@@ -4,7 +4,7 @@ import asyncio
 import time
 import traceback
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import TypeAlias
 
 import structlog
@@ -17,6 +17,7 @@ from beholder.server.rooms import Rooms
 OnFailure: TypeAlias = Callable[[Fault], None]
 
 SWEEP_SECONDS = 60.0
+USAGE_SECONDS = 1.0  # how much of what was used a kill may forget
 
 log = structlog.get_logger("beholder.life")
 
@@ -31,11 +32,14 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
         except Fault as fault:
             on_failure(fault)
             raise
-        chores = [asyncio.ensure_future(_work(rooms, on_failure)), asyncio.ensure_future(_sweep(rooms, on_failure))]
+        work = (_work(rooms, on_failure), _sweep(rooms, on_failure), _write_down(rooms))
+        chores = [asyncio.ensure_future(chore) for chore in work]
         try:
             yield
         finally:
             await cancel(*chores)
+            with suppress(Fault):  # nobody may be kept from being put down
+                await rooms.meter.flush()
             await rooms.desk.close()
             await rooms.hall.close()
 
@@ -45,6 +49,7 @@ def lifespan(rooms: Rooms, on_failure: OnFailure) -> Callable[[FastAPI], Abstrac
 async def _open(rooms: Rooms) -> None:
     try:
         await rooms.desk.open()
+        await rooms.meter.open()
     except BaseException:
         await rooms.desk.close()
         raise
@@ -80,3 +85,10 @@ async def _sweep(rooms: Rooms, on_failure: OnFailure) -> None:
             if isinstance(error, Fault) and error.status is Status.FAILED_PRECONDITION:
                 on_failure(error)  # the database is another server's now, which does this one's work
                 return
+
+
+async def _write_down(rooms: Rooms) -> None:
+    while True:
+        await asyncio.sleep(USAGE_SECONDS)
+        with suppress(Fault):  # the database has logged it, and the next time it is tried again
+            await asyncio.shield(rooms.meter.flush())

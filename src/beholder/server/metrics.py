@@ -12,12 +12,12 @@ from prometheus_client.registry import Collector
 from beholder.engines.queued import QueueStats
 from beholder.images.cache import CacheStats
 from beholder.images.decoding.pixels import PixelStats
-from beholder.server.auth import Authorised
+from beholder.server.auth import Owner
 from beholder.server.paths import READ
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
-router = APIRouter(dependencies=[Authorised])
+router = APIRouter(dependencies=[Owner])
 
 
 class _Cache(Protocol):

@@ -7,7 +7,7 @@ from operator import itemgetter
 from fastapi import APIRouter, Request, Response
 
 from beholder.server.attention import unless_gone
-from beholder.server.auth import Authorised, Calling
+from beholder.server.auth import Asking, Authorised
 from beholder.server.body import read_parsed
 from beholder.server.events import EventStream, frames
 from beholder.server.paths import READ, VERSION
@@ -20,7 +20,7 @@ router = APIRouter(dependencies=[Authorised])
 
 @router.post(f"{VERSION}/openai/chat/completions")
 @router.post(f"{VERSION}/chat/completions")
-async def create(request: Request, rooms: InRooms, caller: Calling) -> Response:
+async def create(request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Answer one question about images, at once or word by word."""
     call = await read_parsed(request, rooms.settings.request_bytes, openai.parse)
     id, created = f"chatcmpl-{secrets.token_hex(12)}", int(time.time())

@@ -5,6 +5,8 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from beholder.access.meter import Meter
+from beholder.access.ring import KeyRing
 from beholder.desk import Desk
 from beholder.faults import Fault
 from beholder.hall import Hall
@@ -20,6 +22,8 @@ class Rooms:
     hall: Hall
     desk: Desk
     store: Archive  # the desk opens and closes it
+    ring: KeyRing
+    meter: Meter
     failure: Fault | None = field(default=None)  # why the models cannot be loaded, when they cannot
 
 

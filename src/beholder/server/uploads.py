@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request
 from beholder.faults import Fault, invalid
 from beholder.server import errors, ranges
 from beholder.server.address import base_url
-from beholder.server.auth import Caller, authorise
+from beholder.server.auth import Caller, admit, authorise
 from beholder.server.body import arriving, read_body
 from beholder.server.paths import VERSION
 from beholder.server.printing import Json
@@ -46,7 +46,7 @@ async def upload(request: Request, rooms: InRooms) -> Json:
     kind = request.query_params.get("uploadType", "").lower()
     if (token := request.query_params.get("upload_id")) is not None:
         return await (ranges.take if kind == ranges.PROTOCOL else _take)(request, rooms, token)
-    caller = await authorise(request, rooms)
+    caller = await admit(await authorise(request, rooms), rooms)
     if kind == ranges.PROTOCOL:
         return await _start_ranges(request, rooms, caller)
     if kind == PARTS or request.headers.get(PROTOCOL, "").lower() == PARTS:
@@ -93,7 +93,8 @@ async def _whole(request: Request, rooms: Rooms, token: str, content: AsyncItera
 
 async def _open(rooms: Rooms, caller: Caller, body: bytes, headers: Mapping[str, str]) -> str:
     start = files.parse_start(body, headers)
-    return await rooms.store.uploads.start(start.id, start.display_name, start.media_type, start.size, caller.project)
+    declared = (start.id, start.display_name, start.media_type, start.size)
+    return await rooms.store.uploads.start(*declared, caller.project, caller.allowance.bytes_stored)
 
 
 async def _take(request: Request, rooms: Rooms, token: str) -> Json:

@@ -9,12 +9,14 @@ from beholder.store.blobs import BlobStore
 from beholder.store.database import Database
 from beholder.store.files import Clock, FileStore, now
 from beholder.store.interactions import InteractionStore
+from beholder.store.keys import KeyStore
 from beholder.store.layout import Layout
 from beholder.store.limits import Limits
 from beholder.store.lock import FolderLock
 from beholder.store.place import backend
 from beholder.store.takeover import take_over
 from beholder.store.uploads import UploadStore
+from beholder.store.usage import UsageStore
 
 FILE = "beholder.sqlite"
 
@@ -28,6 +30,8 @@ class Archive:
         self._lock = FolderLock(settings.data_dir)
         own = URL.create("sqlite", database=str(settings.data_dir.absolute() / FILE))
         self._database = Database(settings.database_url or own)
+        self.keys = KeyStore(self._database)
+        self.usage = UsageStore(self._database)
         self.blobs = BlobStore(backend(settings.blob_url, self._layout.content), self._database)
         self.interactions = InteractionStore(self._database, self.blobs, settings.interaction_seconds, clock)
         self.files = FileStore(self._database, self.blobs, self._layout, settings.file_seconds, clock)
@@ -59,6 +63,10 @@ class Archive:
         await self.files.sweep()
         await self.uploads.sweep()
         await self.interactions.sweep()
+
+    async def open_database(self) -> None:
+        """Connect and migrate only, for who works beside a running server on rows alone; raises `Fault` as `open`."""
+        await self._database.open()
 
     async def close(self) -> None:
         """Let go of everything; harmless when not open."""

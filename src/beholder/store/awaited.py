@@ -23,7 +23,9 @@ class Awaited:
 
     def __init__(self, url: URL) -> None:
         """Plan for the database at `url`; a URL that names no driver gets the async one."""
-        self._engine = create_async_engine(url.set(drivername=_DRIVERS.get(url.drivername, url.drivername)))
+        driver = _DRIVERS.get(url.drivername, url.drivername)
+        # A connection is tried before it is used, as those of a database that was started again are all dead.
+        self._engine = create_async_engine(url.set(drivername=driver), pool_pre_ping=True)
         self._postgres = url.get_backend_name() in _DRIVERS
         self._holding: AsyncConnection | None = None
 

@@ -15,7 +15,7 @@ import structlog
 from beholder.faults import Fault, Status
 from beholder.store.backend import Backend, Content
 from beholder.store.database import Database
-from beholder.store.holdings import held
+from beholder.store.holdings import held, stored
 from beholder.store.identity import identify
 
 PIECE = 1024 * 1024  # bytes read at once of what is given out in pieces
@@ -78,6 +78,10 @@ class BlobStore:
                 raise FileNotFoundError(f"{sha256} ends at byte {start}")
             start += len(piece)
             yield piece
+
+    async def stored(self, project: str) -> int:
+        """Give the bytes that `project` holds; what two of its files or interactions hold counts twice."""
+        return await self._database.read(lambda connection: stored(connection, project))
 
     async def collect(self, candidates: Collection[str]) -> None:
         """Remove those of `candidates` that nobody holds or is about to hold; what fails is tried again later."""

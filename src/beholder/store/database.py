@@ -117,7 +117,7 @@ class _Threads:
         self._engine = create_engine(url.set(drivername="sqlite"))
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
-        self._writer = Writer(self._engine)
+        self._writer = Writer(self._engine.execution_options(writes=True))
         self._readers = ThreadPoolExecutor(READERS, "database-reader")
         self._lock = FileLock(Path(f"{url.database}.lock"), "the database", "--database-url")
 
@@ -143,7 +143,9 @@ def _within(engine: Engine, work: Work[T]) -> T:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")  # the driver itself would leave changes of tables outside
+    # Said here, as the driver itself would leave changes of tables outside. A writer takes its turn at once: another
+    # process (the command line) may write too, and what was read before that could not be written upon any more.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
 def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own

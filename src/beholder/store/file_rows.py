@@ -24,7 +24,7 @@ def insert(connection: Connection, file: StoredFile, upload: str | None, now: in
         freed = let_go(connection, [_owner(file.id)])
         connection.execute(delete(files).where(files.c.id == file.id))
     connection.execute(insert_into(files), {**print_file(file), "upload": upload})
-    hold(connection, _owner(file.id), {file.sha256: file.size})
+    hold(connection, _owner(file.id), {file.sha256: file.size}, file.project)
     return file, freed
 
 

@@ -89,6 +89,10 @@ class FileStore:
         query = select(func.coalesce(func.sum(files.c.size), 0)).where(files.c.project == project)
         return await self._database.read(lambda connection: int(connection.scalar(query) or 0))
 
+    async def stored(self, project: str) -> int:
+        """Give the bytes of all blobs that `project` holds, those of images in its interactions too."""
+        return await self._blobs.stored(project)
+
     async def read(self, id: str, project: str) -> bytes:
         """Give the whole content of the file `id`; raise `Fault` (NOT_FOUND) as `get` does."""
         file = await self.get(id, project)

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from beholder.store.schema import holdings
 
 AT_ONCE = 500  # names in one statement; databases bound them
 
 
-def hold(connection: Connection, owner: str, sizes: Mapping[str, int]) -> None:
-    """Let `owner` hold the blobs with these hashes; `sizes` are in bytes."""
+def hold(connection: Connection, owner: str, sizes: Mapping[str, int], project: str) -> None:
+    """Let `owner`, who belongs to `project`, hold the blobs with these hashes; `sizes` are in bytes."""
     if sizes:
-        rows = [{"owner": owner, "sha256": sha256, "size": size} for sha256, size in sizes.items()]
+        mine = {"owner": owner, "project": project}
+        rows = [{**mine, "sha256": sha256, "size": size} for sha256, size in sizes.items()]
         connection.execute(insert(holdings), rows)
 
 
@@ -31,6 +32,12 @@ def held(connection: Connection, hashes: Collection[str]) -> set[str]:
     for some in _portions(hashes):
         found.update(connection.scalars(select(holdings.c.sha256).where(holdings.c.sha256.in_(some)).distinct()))
     return found
+
+
+def stored(connection: Connection, project: str) -> int:
+    """Give the bytes that the owners of `project` hold; what two of them hold counts twice."""
+    total = select(func.coalesce(func.sum(holdings.c.size), 0)).where(holdings.c.project == project)
+    return int(connection.scalar(total) or 0)
 
 
 def _portions(names: Iterable[str]) -> Iterable[list[str]]:

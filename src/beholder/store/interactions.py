@@ -58,7 +58,8 @@ class InteractionStore:
             # Printed here, in the database's thread: an answer with masks is long.
             row = {**print_interaction(interaction), "request": print_request(request)}
             connection.execute(_INSERT, {**row, "attempts": attempts, "expires": expires})
-            hold(connection, _owner(interaction.id), {image.sha256: image.size for image in request.images})
+            sizes = {image.sha256: image.size for image in request.images}
+            hold(connection, _owner(interaction.id), sizes, interaction.project)
             if chain:
                 later = (interactions.c.id.in_(chain)) & (interactions.c.expires < expires)
                 connection.execute(update(interactions).where(later).values(expires=expires))
@@ -84,26 +85,29 @@ class InteractionStore:
 
         return await self._database.write(work)
 
-    async def get(self, id: str) -> Interaction:
-        """Give the interaction `id`; raise `Fault` (NOT_FOUND) when there is none, or it has expired."""
-        return (await self.recorded(id)).interaction
+    async def get(self, id: str, project: str) -> Interaction:
+        """Give the interaction `id` of `project`; raise `Fault` (NOT_FOUND) when there is none, or it has expired."""
+        return (await self.recorded(id, project)).interaction
 
-    async def recorded(self, id: str) -> Recorded:
+    async def recorded(self, id: str, project: str) -> Recorded:
         """Give the interaction `id` with its request; raise `Fault` as `get` does."""
 
         def work(connection: Connection) -> Row[Any] | None:
-            return connection.execute(select(interactions).where(interactions.c.id == id, self._live())).first()
+            return connection.execute(select(interactions).where(self._there(id, project))).first()
 
         row = await self._database.read(work) if ID.fullmatch(id) else None
         if row is None:
             raise missing(id)
         return _recorded(row)
 
-    async def chain(self, id: str) -> list[Recorded]:
-        """Give the conversation that ends with `id`, oldest first; raise `Fault` (NOT_FOUND) when a link is missing."""
+    async def chain(self, id: str, project: str) -> list[Recorded]:
+        """Give the conversation of `project` that ends with `id`, oldest first.
+
+        Raises `Fault` (NOT_FOUND) when a link is missing.
+        """
         if ID.fullmatch(id) is None:
             raise missing(id)
-        rows = await self._database.read(lambda connection: connection.execute(_chain(id, self._live())).all())
+        rows = await self._database.read(lambda connection: connection.execute(_chain(self._there(id, project))).all())
         if not rows:
             raise missing(id)
         if rows[0].previous is not None:
@@ -120,9 +124,9 @@ class InteractionStore:
         rows = await self._database.read(lambda connection: connection.execute(query).all())
         return [recorded for row in rows if (recorded := _readable(row)) is not None]
 
-    async def delete(self, id: str) -> None:
-        """Remove the interaction `id` for good; raise `Fault` (NOT_FOUND) as `get` does."""
-        if ID.fullmatch(id) is None or not await self._remove((interactions.c.id == id) & self._live()):
+    async def delete(self, id: str, project: str) -> None:
+        """Remove the interaction `id` of `project` for good; raise `Fault` (NOT_FOUND) as `get` does."""
+        if ID.fullmatch(id) is None or not await self._remove(self._there(id, project)):
             raise missing(id)
 
     async def sweep(self) -> None:
@@ -149,6 +153,9 @@ class InteractionStore:
         await self._blobs.collect(freed)
         return some
 
+    def _there(self, id: str, project: str) -> ColumnElement[bool]:
+        return (interactions.c.id == id) & (interactions.c.project == project) & self._live()
+
     def _live(self) -> ColumnElement[bool]:
         return interactions.c.expires > to_microseconds(self._clock())
 
@@ -158,11 +165,9 @@ def missing(id: str) -> Fault:
     return not_found(f"there is no interaction {id[:80]!a}; it was not stored, was deleted, or has expired")
 
 
-def _chain(id: str, live: ColumnElement[bool]) -> Any:  # noqa: ANN401 - SQLAlchemy's own
+def _chain(last: ColumnElement[bool]) -> Any:  # noqa: ANN401 - SQLAlchemy's own
     link = interactions.alias("link")
-    walk = select(interactions.c.id, interactions.c.previous, literal(0).label("age")).where(
-        interactions.c.id == id, live
-    )
+    walk = select(interactions.c.id, interactions.c.previous, literal(0).label("age")).where(last)
     steps = walk.cte("walk", recursive=True)
     steps = steps.union_all(
         select(link.c.id, link.c.previous, steps.c.age + 1)

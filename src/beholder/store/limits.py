@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from beholder.faults import Fault, Status, invalid
+from beholder.faults import Exceeded, Fault, Status, invalid
 
 WHERE = "file.size_bytes"
 
@@ -33,5 +33,19 @@ class Limits:
     def check_room(self, total: int) -> None:
         """Raise `Fault` when all files of one project may not take `total` bytes."""
         if total > self.project_bytes:
-            message = f"there is no room: all files together may take {self.project_bytes} bytes; delete some first"
-            raise Fault(Status.FAILED_PRECONDITION, message)
+            most = f"a project's files may take {self.project_bytes} bytes together"
+            raise Fault(Status.FAILED_PRECONDITION, f"there is no room: {most}; delete some first")
+
+
+def check_stored(project: str, size: int, most: int | None) -> None:
+    """Raise `Fault` when `project` may not store `size` bytes, as a key allows it `most`.
+
+    That is no 429: it stays so until something is deleted or expires, and clients would send the same five times.
+    """
+    if most is not None and size > most:
+        message = (
+            f"there is no room: with this API key the project may store {most:,} bytes, and this would make it "
+            f"{size:,}; delete files or interactions, or ask with 'store': false"
+        )
+        exceeded = Exceeded("BytesStoredPerProject", "bytes", most, f"project:{project}")
+        raise Fault(Status.FAILED_PRECONDITION, message, exceeded=exceeded)

@@ -53,6 +53,7 @@ def print_interaction(interaction: Interaction) -> dict[str, Any]:
         "echo": json.dumps(interaction.echo),
         "said": _print_said(interaction.said),
         "failure": None if failure is None else json.dumps(asdict(failure)),
+        "project": interaction.project,
     }
 
 
@@ -68,6 +69,7 @@ def read_interaction(row: Row[Any]) -> Interaction:
         echo=json.loads(row.echo),
         said=_read_said(json.loads(row.said)),
         failure=None if row.failure is None else Failure(**json.loads(row.failure)),
+        project=row.project,
     )
 
 

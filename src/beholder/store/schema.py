@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
+from beholder.domain import DEFAULT_PROJECT
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 metadata = MetaData()
@@ -27,6 +29,7 @@ interactions = Table(
     Column("echo", Text, nullable=False),
     Column("said", Text, nullable=False),
     Column("failure", Text),
+    Column("project", String(64), nullable=False, server_default=DEFAULT_PROJECT),
     Index("interactions_by_status", "status"),
     Index("interactions_by_expires", "expires"),
 )
@@ -56,7 +59,36 @@ holdings = Table(
     Column("owner", String(80), primary_key=True),
     Column("sha256", String(64), primary_key=True),
     Column("size", BigInteger, nullable=False),
+    Column("project", String(64), nullable=False, server_default=DEFAULT_PROJECT),
     Index("holdings_by_sha256", "sha256"),
+    Index("holdings_by_project", "project", "size"),  # what a project stores is summed up from this alone
+)
+
+# API keys, never in clear. A revoked one stays, so that taking the last key away does not open the server.
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("revision", BigInteger, nullable=False),  # grows with each change, so that the sum of all tells of any
+    Column("digest", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("project", String(64), nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("revoked", BigInteger),
+    Column("requests_per_minute", BigInteger),
+    Column("tokens_per_day", BigInteger),
+    Column("bytes_stored", BigInteger),
+    Column("jobs", BigInteger),
+)
+
+# What each key used on each day, which begins at midnight UTC.
+usage = Table(
+    "usage",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("requests", BigInteger, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
 )
 
 # One row: what this database is called where its blobs lie.

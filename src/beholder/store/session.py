@@ -20,6 +20,7 @@ class Plan:
     blob: str
     expires: datetime
     project: str = DEFAULT_PROJECT  # as for those that were begun before there were projects
+    most: int | None = None  # bytes that the project may store in all, as the key says that began it
 
     def record(self) -> Record:
         """Give the JSON form."""

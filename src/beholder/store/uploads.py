@@ -17,7 +17,7 @@ from beholder.store.blob import seal, size_of, write_at
 from beholder.store.chunks import gathered
 from beholder.store.files import Clock, FileStore, now, random_id
 from beholder.store.layout import Layout, read_records, remove_record, write_record
-from beholder.store.limits import Limits
+from beholder.store.limits import Limits, check_stored
 from beholder.store.session import Plan, Progress, Session, key_of
 
 
@@ -48,8 +48,16 @@ class UploadStore:
             self._sessions[key] = Session(key, plan, received, done=size is not None)
         return len(plans) == len(records)
 
-    async def start(self, id: str | None, display_name: str, media_type: str, size: int | None, project: str) -> str:
-        """Begin an upload for `project` and give its token.
+    async def start(
+        self,
+        id: str | None,
+        display_name: str,
+        media_type: str,
+        size: int | None,
+        project: str,
+        most: int | None = None,
+    ) -> str:
+        """Begin an upload for `project`, which may store `most` bytes in all, and give its token.
 
         `id` is the caller's name for the file, or None for a random one; `size` is in bytes, None when not
         declared. Raises `Fault` for what can be refused before any byte came: the name, the size, no room.
@@ -58,10 +66,10 @@ class UploadStore:
             await self._files.check_name(id)
         if size is not None:
             self._limits.check_size(size)
-            await self._check_room(size, project)
+            await self._check_room(size, project, most)
         token = secrets.token_urlsafe(32)
         expires = self._clock() + timedelta(seconds=self._limits.upload_seconds)
-        plan = Plan(id or random_id(), display_name, media_type, size, secrets.token_hex(16), expires, project)
+        plan = Plan(id or random_id(), display_name, media_type, size, secrets.token_hex(16), expires, project, most)
         session = Session(key_of(token), plan)
         await anyio.to_thread.run_sync(write_at, self._layout.blob(plan.blob), 0, b"")
         await anyio.to_thread.run_sync(write_record, self._record(session), plan.record())
@@ -137,22 +145,25 @@ class UploadStore:
 
     async def _append(self, session: Session, skip: int, pieces: AsyncIterator[bytes]) -> None:
         async for chunk in gathered(pieces, skip):
-            await self._flush(session, chunk)
+            if chunk:
+                await self._flush(session, chunk)
 
     async def _flush(self, session: Session, data: bytearray) -> None:
         try:
             self._limits.check_growth(session.received + len(data), session.plan.size)
-            await self._check_room(len(data), session.plan.project)
+            await self._check_room(len(data), session.plan.project, session.plan.most)
         except Fault:
             await self._drop(session)
             raise
         await anyio.to_thread.run_sync(write_at, self._layout.blob(session.plan.blob), session.received, data)
         session.received += len(data)
 
-    async def _check_room(self, count: int, project: str) -> None:
+    async def _check_room(self, count: int, project: str, most: int | None) -> None:
         mine = [session for session in self._sessions.values() if session.plan.project == project]
         under_way = sum(session.received for session in mine if not session.done)
         self._limits.check_room(await self._files.total(project) + under_way + count)
+        if most is not None:
+            check_stored(project, await self._files.stored(project) + under_way + count, most)
 
     async def _seal(self, session: Session) -> StoredFile:
         self._limits.check_size(session.received)

@@ -4,11 +4,12 @@ SDKs repeat a request for seconds after 408, 409, 429 and every 5xx, so only fau
 their own are given those: RESOURCE_EXHAUSTED, UNAVAILABLE and INTERNAL. All others are plain 4xx.
 """
 
+import math
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from beholder.faults import Fault, Status
+from beholder.faults import Exceeded, Fault, Status
 
 _HTTP: Mapping[Status, int] = MappingProxyType(
     {
@@ -25,6 +26,8 @@ _HTTP: Mapping[Status, int] = MappingProxyType(
     }
 )
 _BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest"
+_QUOTA_FAILURE = "type.googleapis.com/google.rpc.QuotaFailure"
+_RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo"
 
 
 def http_status(status: Status) -> int:
@@ -47,5 +50,19 @@ def body(fault: Fault) -> dict[str, Any]:
     if fault.where is not None:
         violation = {"field": fault.where, "description": fault.message}
         details.append({"@type": _BAD_REQUEST, "fieldViolations": [violation]})
+    if fault.exceeded is not None:
+        details.append({"@type": _QUOTA_FAILURE, "violations": [_violation(fault.exceeded, fault.message)]})
+    if fault.retry_seconds is not None:
+        details.append({"@type": _RETRY_INFO, "retryDelay": f"{math.ceil(fault.retry_seconds)}s"})
     code = http_status(fault.status)
     return {"error": {"code": code, "message": str(fault), "status": word(fault.status), "details": details}}
+
+
+def _violation(exceeded: Exceeded, description: str) -> dict[str, str]:
+    return {
+        "subject": exceeded.subject,
+        "description": description,
+        "quotaMetric": f"beholder/{exceeded.metric}",
+        "quotaId": exceeded.quota,
+        "quotaValue": str(exceeded.limit),  # an int64, which Google writes as digits in a string
+    }

@@ -22,7 +22,7 @@ from beholder.domain import (
 from beholder.engines.base import fold
 from beholder.engines.embedded.engine import EmbeddedEngine
 from beholder.faults import Fault, Status
-from tests.engines.embedded.calls.talks import gave, talk
+from tests.engines.embedded.calls.talks import Said, called, gave, talk
 from tests.engines.embedded.stand_ins import Experts, Pixels, memory, picture
 
 A, B = picture("a"), picture("b")
@@ -124,6 +124,36 @@ async def test_the_picture_decides_and_is_looked_at_once(engine: EmbeddedEngine,
 async def test_several_pictures_fill_one_call(engine: EmbeddedEngine) -> None:
     (call,) = (await fold(engine.generate(talk(("Count the dogs.", A, B), functions=(TALLY, WAVE))))).calls
     assert (call.name, call.arguments) == ("tally_dogs", {"count": 2})
+
+
+BOOK = Function("book_table", "Books a table.", {"properties": {"city": {"type": "string"}}, "required": ["city"]})
+
+
+@pytest.mark.parametrize(
+    ("functions", "names"),
+    [
+        pytest.param((LOG,), ["log_dogs"], id="one function"),
+        pytest.param((WAVE, BOOK, LOG), ["log_dogs"], id="others that the picture cannot fill"),
+        pytest.param((TALLY, LOG), ["log_dogs", "tally_dogs"], id="another that it can"),
+    ],
+)
+async def test_a_client_that_repeats_itself_comes_to_an_end(
+    engine: EmbeddedEngine, functions: tuple[Function, ...], names: list[str]
+) -> None:
+    """As automatic function calling does: the same request, longer by each call and what it gave."""
+    turns: list[tuple[Said, ...]] = [("Log the dogs.", A)]
+    made: list[str] = []
+    while calls := (answer := await fold(engine.generate(talk(*turns, functions=functions)))).calls:
+        made += [call.name for call in calls]
+        turns += [calls, tuple(gave(call.id) for call in calls)]
+    assert made == names
+    assert all(f"The function {name} gave done." in answer.text for name in names)
+
+
+async def test_a_schema_that_cannot_be_filled_ends_the_calls(engine: EmbeddedEngine) -> None:
+    odd = Function("odd", "", {"type": "object", "patternProperties": {"x": {}}})
+    turns: list[tuple[Said, ...]] = [("Log the dogs.", A), (called("log_dogs"),), (gave("log_dogs"),)]
+    assert (await fold(engine.generate(talk(*turns, functions=(LOG, odd))))).calls == ()
 
 
 async def test_a_result_is_answered_with_words(engine: EmbeddedEngine) -> None:

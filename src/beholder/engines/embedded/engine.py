@@ -8,7 +8,7 @@ import asyncio
 import json
 import os
 import secrets
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ from beholder.domain import (
 )
 from beholder.engines.base import Memory, ModelCard, PixelSource
 from beholder.engines.embedded import cost, tokens
-from beholder.engines.embedded.calls.conversation import due
+from beholder.engines.embedded.calls.conversation import due, going_on
 from beholder.engines.embedded.calls.filling import filling
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.forms.patterns import WHERE
@@ -35,6 +35,7 @@ from beholder.engines.embedded.inquiry import Inquiry
 from beholder.faults import Fault
 
 FRAMES = 256  # deltas at most: a long answer (masks are) comes in larger pieces
+TRIES = 8  # functions, the most fitting first, that are tried after one has answered
 
 CARD = ModelCard(
     name="embedded",
@@ -71,8 +72,8 @@ class EmbeddedEngine:
 
     async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Answer `ask`; see `Engine.generate`."""
-        if functions := due(ask):
-            async for delta in self._call(ask, functions):
+        if (function := await self._function(ask)) is not None:
+            async for delta in self._call(ask, function):
                 yield delta
             return
         inquiry = self._inquiry(ask)
@@ -100,9 +101,29 @@ class EmbeddedEngine:
         """Let running answers end, and take no more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _call(self, ask: Ask, functions: Sequence[Function]) -> AsyncGenerator[Delta, None]:
-        """Call one of `functions`; a call that is longer than the answer may be is not made."""
-        function = await self._inquiry(ask).choose(self._run, functions)
+    async def _function(self, ask: Ask) -> Function | None:
+        """Choose the function to call; None where words are due.
+
+        After the first call, which is forced, only a function that needs nothing made up is called.
+        """
+        left = list(due(ask))
+        for _ in range(TRIES):
+            if not left:
+                break
+            function = await self._inquiry(ask).choose(self._run, left)
+            if not going_on(ask) or await self._can_fill(ask, function):
+                return function
+            left.remove(function)
+        return None
+
+    async def _can_fill(self, ask: Ask, function: Function) -> bool:
+        try:
+            return bool(function.parameters) and await self._inquiry(filling(ask, function)).tells(self._run)
+        except Fault:
+            return False
+
+    async def _call(self, ask: Ask, function: Function) -> AsyncGenerator[Delta, None]:
+        """Call `function`; a call that is longer than the answer may be is not made."""
         inquiry = self._inquiry(filling(ask, function))
         try:
             arguments = json.loads(await inquiry.answer(self._run))

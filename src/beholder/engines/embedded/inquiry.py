@@ -21,7 +21,7 @@ from beholder.engines.embedded.prompt.following import understand_all
 from beholder.engines.embedded.prompt.intent import Intent, Task
 from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.engines.embedded.prompt.stated import heeding
-from beholder.engines.embedded.respond import respond
+from beholder.engines.embedded.respond import respond, tells
 from beholder.engines.embedded.scrutiny import scrutiny
 
 Run: TypeAlias = Callable[[Callable[[], str]], Awaitable[str]]
@@ -96,6 +96,10 @@ class Inquiry:
         name = await self._work(run, lambda: fitting(functions, self._intent, self._seen, lexicon()).name)
         return next(function for function in functions if function.name == name)
 
+    async def tells(self, run: Run) -> bool:
+        """Tell whether the pictures say all that the schema of the answer requires; works as `answer` does."""
+        return bool(await self._work(run, self._told))
+
     def thought(self) -> str:
         """Tell what the answer rests on, once it was given: nothing more is looked at."""
         return evidence(self._intent, self._looks, lexicon())
@@ -161,6 +165,10 @@ class Inquiry:
 
     def _text(self) -> str:
         return respond(self._intent, self._looks, self._ask.output, lexicon(), given(self._ask))
+
+    def _told(self) -> str:
+        schema = self._ask.output.schema or {}
+        return "all" if tells(self._intent, self._looks, schema, lexicon(), given(self._ask)) else ""
 
     def _seen(self) -> set[str]:
         return {found.label for look in self._looks for found in look.detections}

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from beholder.domain import OutputFormat, OutputKind
+from beholder.domain import JsonSchema, OutputFormat, OutputKind
 from beholder.engines.embedded.answers.caption import caption
 from beholder.engines.embedded.answers.compare import compare
 from beholder.engines.embedded.answers.naming import choose, classify
@@ -45,6 +45,15 @@ def respond(
     if schema is None:
         return json.dumps(reply.data)
     return json.dumps(Form(schema, Facts(intent, looks, reply, lexicon, values(given))).fill())
+
+
+def tells(
+    intent: Intent, looks: Sequence[Look], schema: JsonSchema, lexicon: Lexicon, given: Sequence[Given] = ()
+) -> bool:
+    """Tell whether what is seen and was `given` says all that `schema` requires, so that nothing must be made up."""
+    form = Form(schema, Facts(intent, looks, _reply(intent, looks, lexicon), lexicon, values(given)))
+    form.fill()
+    return not form.lacking
 
 
 def _beside(reply: Reply, intent: Intent, looks: Sequence[Look], lexicon: Lexicon, given: Sequence[Given]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from beholder.domain import CallMode, Function
-from beholder.engines.embedded.calls.conversation import MOST, Given, due, given, values
+from beholder.engines.embedded.calls.conversation import MOST, Given, due, given, going_on, values
 from tests.engines.embedded.calls.talks import PHOTO, Said, called, gave, talk
 
 F, G = Function("f"), Function("g")
@@ -21,7 +21,7 @@ ASKED = ("Count the cats.", PHOTO)
         pytest.param([ASKED], (F, G), ("g",), ["g"], id="one of them by name"),
         pytest.param([("Count the cats.",)], (F,), None, [], id="no picture to fill it from"),
         pytest.param([ASKED, (called("f"),), (gave("f"),)], (F,), None, [], id="it has answered"),
-        pytest.param([ASKED, (called("f"),), (gave("f"),)], (F, G), None, [], id="one of several has answered"),
+        pytest.param([ASKED, (called("f"),), (gave("f"),)], (F, G), None, ["g"], id="one of several has answered"),
         pytest.param([ASKED, (called("f"),), (gave("f"),)], (F, G), ("g",), ["g"], id="then the other, by name"),
         pytest.param([ASKED, (called("f"),), (gave("f", is_error=True),)], (F,), None, [], id="it has failed"),
         pytest.param([ASKED, (called("f"),), (gave("f"),), ("And dogs?",)], (F,), None, ["f"], id="a new question"),
@@ -40,6 +40,13 @@ def test_what_is_due(
     assert [one.name for one in due(talk(*turns, functions=functions, allowed=allowed))] == expected
 
 
+def test_one_function_alone_is_not_going_on() -> None:
+    turns: list[tuple[Said, ...]] = [ASKED, (called("f"),), (gave("f"),)]
+    assert going_on(talk(*turns, functions=(F, G)))
+    assert not going_on(talk(*turns, functions=(F, G), allowed=("g",)))
+    assert not going_on(talk(ASKED, functions=(F, G)))
+
+
 @pytest.mark.parametrize("mode", [CallMode.AUTO, CallMode.NONE])
 def test_nothing_is_due_that_is_not_forced(mode: CallMode) -> None:
     assert due(talk(ASKED, functions=(F,), mode=mode)) == ()
@@ -50,9 +57,10 @@ def test_a_client_that_repeats_itself_comes_to_an_end() -> None:
     turns: list[tuple[Said, ...]] = [ASKED]
     made = 0
     while waiting := due(talk(*turns, functions=(F, G))):
+        assert going_on(talk(*turns, functions=(F, G))) is bool(made)
         made += 1
         turns += [(called(waiting[0].name, id=f"c{made}"),), (gave(f"c{made}"),)]
-    assert made == 1
+    assert made == 2, "each once"
 
 
 @pytest.mark.parametrize(

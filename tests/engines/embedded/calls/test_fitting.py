@@ -3,7 +3,7 @@
 import pytest
 
 from beholder.domain import Function, OutputFormat
-from beholder.engines.embedded.calls.fitting import fitting
+from beholder.engines.embedded.calls.fitting import LONGEST, fitting
 from beholder.engines.embedded.prompt.intent import understand
 from beholder.engines.embedded.prompt.lexicon import lexicon
 
@@ -71,6 +71,12 @@ def test_the_picture_is_not_looked_at_where_words_decide() -> None:
 def test_words_that_say_nothing_do_not_count() -> None:
     chatty = function("chatty", "With this function you can use the image that you have, so that it is in the list.")
     assert chosen("Count the cats in the image with this", chatty, COUNTS) == "count_objects"
+
+
+def test_only_the_beginning_of_a_long_description_is_read() -> None:
+    late = function("f", f"{'x ' * LONGEST}Counts cats.")
+    assert chosen("Count the cats.", function("g"), late) == "g"
+    assert chosen("Count the cats.", function("g"), function("f", "Counts cats.")) == "f"
 
 
 def test_parameters_without_properties_are_no_trouble() -> None:

@@ -38,6 +38,29 @@ def items(**properties: Any) -> dict[str, Any]:
     return {"type": "array", "items": obj(**properties)}
 
 
+@pytest.mark.parametrize(
+    ("schema", "lacking"),
+    [
+        pytest.param(obj(num_dogs={"type": "integer"}), False, id="told"),
+        pytest.param(obj(num_dogs={"type": "integer"}, city={"type": "string"}), True, id="made up"),
+        pytest.param({"type": "object", "properties": {"city": {"type": "string"}}}, True, id="nothing told"),
+        pytest.param(
+            {**obj(city={"type": "string"}, n=items(city={"type": "string"})), "required": []}, True, id="deep"
+        ),
+        pytest.param(
+            {"type": "object", "properties": {"num_dogs": {"type": "integer"}, "city": {"type": "string"}}},
+            False,
+            id="left out",
+        ),
+    ],
+)
+def test_what_had_to_be_made_up_is_known(schema: dict[str, Any], lacking: bool) -> None:
+    intent = understand("Detect all objects", OutputFormat(OutputKind.JSON, schema), 1, lexicon())
+    form = Form(schema, Facts(intent, [SIGHT], Reply("Yes.", {"answer": "yes"}), lexicon()))
+    form.fill()
+    assert form.lacking is lacking
+
+
 STRING, INTEGER, NUMBER, BOOLEAN = ({"type": kind} for kind in ("string", "integer", "number", "boolean"))
 
 

@@ -1,8 +1,8 @@
 """Where a conversation stands: whether a function is to be called now, and what functions have given.
 
-This engine calls a function only where it must, and once for what the person said last: to fill the same parameters
-from the same picture again would tell nothing new, and a client that repeats a request with every result would never
-come to an end.
+This engine calls a function only where it must, and each once for what the person asked last: to fill the same
+parameters from the same picture again would tell nothing new, and a client that repeats a request with every result
+would never come to an end.
 """
 
 import json
@@ -27,15 +27,17 @@ class Given:
 def due(ask: Ask) -> tuple[Function, ...]:
     """Give the functions of which one must be called now; none where words are to be said.
 
-    Without a picture there is nothing to fill parameters from. Once a function has answered what the person said last,
-    only one that was asked for by name, and has not answered, is still due.
+    Without a picture there is nothing to fill parameters from.
     """
     if ask.tools.mode is not CallMode.ANY or not ask.images:
         return ()
-    functions, answered = ask.tools.callable, _answered(ask)
-    if answered and (len(functions) > 1 or functions[0].name in answered):
-        return ()
-    return functions
+    answered = _answered(ask)
+    return tuple(function for function in ask.tools.callable if function.name not in answered)
+
+
+def going_on(ask: Ask) -> bool:
+    """Tell whether one of several functions has answered: a further one is called only if it can be filled."""
+    return len(ask.tools.callable) > 1 and bool(_answered(ask))
 
 
 def given(ask: Ask) -> tuple[Given, ...]:

@@ -15,6 +15,7 @@ from beholder.engines.embedded.prompt.lexicon import Lexicon
 
 _EMPTY = ("determiner", "neutral", "adjective", "format", "stop")
 SHORTEST = 3  # letters of a word that says something
+LONGEST = 2_000  # characters of a description that are read
 
 
 def fitting(
@@ -22,7 +23,8 @@ def fitting(
 ) -> Function:
     """Choose one of `functions` for a question; `seen` gives the kinds of things in the picture, where it decides."""
     points = [_points(function, intent, lexicon) for function in functions]
-    best = [function for function, some in zip(functions, points, strict=True) if some == max(points)]
+    most = max(points)
+    best = [function for function, some in zip(functions, points, strict=True) if some == most]
     if len(best) == 1:
         return best[0]
     there = frozenset(seen())
@@ -50,11 +52,11 @@ def _shown(function: Function, there: frozenset[str], lexicon: Lexicon) -> int:
 
 def _about(function: Function) -> str:
     names = (function.parameters or {}).get("properties", {})
-    return " ".join((function.description, *names))
+    return " ".join((function.description[:LONGEST], *names))
 
 
 def _task(function: Function, lexicon: Lexicon) -> Task:
-    said = f"{' '.join(split(function.name))}. {function.description}"
+    said = f"{' '.join(split(function.name))}. {function.description[:LONGEST]}"
     return understand(said, OutputFormat(), 1, lexicon).task
 
 

@@ -31,13 +31,14 @@ class Form:
         self._validator = validator(schema)
         self._plain = Plain(schema)
         self._steps = 0
+        self.lacking = False  # whether something that the whole requires had to be made up, once it was filled
 
     def fill(self) -> JsonValue:
         """Give a value that validates; raise `Fault` for a schema that asks for what nothing here can fill."""
         try:
             value = self._value(self._schema, "", None, 0)
             if value is UNKNOWN or not self._fits(self._schema, value):
-                value = self._least(self._schema)
+                value, self.lacking = self._least(self._schema), True
             if self._fits(self._schema, value):
                 return value
         except Unresolvable as error:
@@ -114,6 +115,7 @@ class Form:
         if parts and all(value is None or value is UNKNOWN for value in known.values()):
             return UNKNOWN
         filled = {}
+        self.lacking |= not depth and any(known.get(key, UNKNOWN) is UNKNOWN for key in required)
         for key, value in known.items():
             if value is not UNKNOWN or key in required:
                 filled[key] = self._least(parts[key]) if value is UNKNOWN else value

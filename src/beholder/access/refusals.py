@@ -1,0 +1,35 @@
+"""What is too much for a key now but will not be later: RESOURCE_EXHAUSTED (429), with the time to wait.
+
+A full store is none of these (`store.limits`): waiting does not empty it.
+"""
+
+from datetime import datetime, time, timedelta
+
+from beholder.faults import Exceeded, Fault, Status
+from beholder.store.key import Allowance
+
+JOB_SECONDS = 2.0  # nobody knows when a job will end; most take less
+
+
+def too_many_requests(key: str, limit: int, seconds: float) -> Fault:
+    """Refuse a request too many within a minute; in `seconds` there is room for one."""
+    exceeded = Exceeded("RequestsPerMinutePerKey", "requests", limit, f"key:{key}")
+    message = f"this API key may make {limit:,} requests a minute; try again in {seconds:.1f} s"
+    return Fault(Status.RESOURCE_EXHAUSTED, message, exceeded=exceeded, retry_seconds=seconds)
+
+
+def too_many_tokens(key: str, limit: int, used: int, moment: datetime) -> Fault:
+    """Refuse what comes at `moment`, when the day's tokens are used up."""
+    exceeded = Exceeded("TokensPerDayPerKey", "tokens", limit, f"key:{key}")
+    midnight = datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
+    message = f"this API key may use {limit:,} tokens a day and has used {used:,}; the next day begins at 00:00 UTC"
+    seconds = (midnight - moment).total_seconds()
+    return Fault(Status.RESOURCE_EXHAUSTED, message, exceeded=exceeded, retry_seconds=seconds)
+
+
+def check_jobs(key: str, jobs: int, allowance: Allowance) -> None:
+    """Raise `Fault` when one more than `jobs` in the background is beyond `allowance`."""
+    if allowance.jobs is not None and jobs >= allowance.jobs:
+        exceeded = Exceeded("ConcurrentJobsPerKey", "jobs", allowance.jobs, f"key:{key}")
+        message = f"this API key may have {allowance.jobs:,} jobs in the background at once; wait for one to end"
+        raise Fault(Status.RESOURCE_EXHAUSTED, message, exceeded=exceeded, retry_seconds=JOB_SECONDS)

@@ -1,0 +1,72 @@
+"""The keys that open, kept in memory and looked up again often enough that the owner's changes are felt.
+
+A known key costs no query, but once a second a small one for all requests together, which tells whether anything
+changed: a revoked key opens for a second at most. An unknown one is looked for before it is refused, so a new key opens
+at once.
+"""
+
+import asyncio
+import hmac
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from beholder.access.secret import id_of, matches
+from beholder.store.key import ApiKey
+from beholder.store.keys import KeyStore
+
+FRESH_SECONDS = 1.0
+
+
+class KeyRing:
+    """What callers present, held against the owner's keys. Owned by one event loop."""
+
+    def __init__(self, store: KeyStore, words: Sequence[str] = (), tick: Callable[[], float] = time.monotonic) -> None:
+        """Know the keys of `store`, and the `words` that the settings name, which have no id and no limits."""
+        self._store = store
+        self._words = [word.encode() for word in words]
+        self._tick = tick
+        self._keys: Mapping[str, ApiKey] = {}
+        self._version = 0  # of the keys in hand; 0 is that of none
+        self._looked: float | None = None  # when the last look at the database began
+        self._looking = asyncio.Lock()
+
+    async def guarded(self) -> bool:
+        """Tell whether callers need a key: once one was made, and be it revoked, they do."""
+        if self._words:
+            return True
+        await self._know_since(self._tick() - FRESH_SECONDS)
+        return self._version > 0
+
+    def is_word(self, presented: str) -> bool:
+        """Tell whether it is one of the settings' keys; all are compared, so that the delay tells nothing."""
+        return any([hmac.compare_digest(presented.encode(), word) for word in self._words])
+
+    async def find(self, presented: str) -> ApiKey | None:
+        """Give the key that is presented, unless it is unknown or revoked.
+
+        Raises `Fault` (UNAVAILABLE) when the database does not answer: a revoked key must not outlive that.
+        """
+        if (id := id_of(presented)) is None:
+            return None
+        asked = self._tick()
+        await self._know_since(asked - FRESH_SECONDS)
+        if self._match(id, presented) is None:
+            await self._know_since(asked)
+        return self._match(id, presented)
+
+    def _match(self, id: str, presented: str) -> ApiKey | None:
+        key = self._keys.get(id)
+        return key if key is not None and key.revoked is None and matches(presented, key.digest) else None
+
+    async def _know_since(self, moment: float) -> None:
+        """Know what was in the database at `moment` or later; callers who wait together share one look."""
+        if self._looked is not None and self._looked >= moment:
+            return
+        async with self._looking:
+            if self._looked is None or self._looked < moment:
+                began = self._tick()
+                # The number first: what changes after it is found by the next look.
+                if (version := await self._store.version()) != self._version:
+                    self._keys = {key.id: key for key in await self._store.all()}
+                    self._version = version
+                self._looked = began

@@ -1,0 +1,26 @@
+import pytest
+
+from beholder.store.key import PROJECT, UNLIMITED, Allowance, ApiKey, Used
+from tests.store.conftest import Clock
+
+
+@pytest.mark.parametrize("name", ["default", "a", "Shop-2", "x.y_z", "0" * 64])
+def test_a_project_is_a_word(name: str) -> None:
+    assert PROJECT.fullmatch(name)
+
+
+@pytest.mark.parametrize("name", ["", "-a", ".", "a b", "a/b", "ä", "0" * 65, "a\n", "a\0"])
+def test_what_is_no_word_is_no_project(name: str) -> None:
+    assert PROJECT.fullmatch(name) is None
+
+
+def test_without_a_word_nothing_is_limited() -> None:
+    assert Allowance(None, None, None, None) == UNLIMITED
+
+
+def test_use_adds_up() -> None:
+    assert Used(1, 2) + Used(10, 20) == Used(11, 22)
+
+
+def test_a_log_that_shows_a_key_shows_not_even_its_hash(clock: Clock) -> None:
+    assert "f00d" not in repr(ApiKey("id", "f00d", "", clock()))
