@@ -10,7 +10,20 @@ from beholder.desk import Desk
 from beholder.desk.batches import Batches
 from beholder.engines.registry import Registry
 from beholder.faults import Fault
-from beholder.server import batches, content, errors, files, health, interactions, metrics, models, openai, uploads
+from beholder.server import (
+    batches,
+    content,
+    discovery,
+    errors,
+    files,
+    health,
+    interactions,
+    metrics,
+    models,
+    openai,
+    uploads,
+)
+from beholder.server.bases import AnyBase
 from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
@@ -46,9 +59,10 @@ def create_app(
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms
     app.state.metrics = measures
-    for resource in (interactions, content, batches, openai, files, models, uploads, health, metrics):
+    for resource in (interactions, content, batches, openai, files, models, uploads, discovery, health, metrics):
         app.include_router(resource.router)
     for kind, handler in errors.handlers(app.router).items():
         app.add_exception_handler(kind, handler)
     app.add_middleware(Journal, observe=measures.requested)
+    app.add_middleware(AnyBase)
     return app

@@ -19,7 +19,7 @@ router = APIRouter(dependencies=[Authorised])
 
 
 @router.post(f"{VERSION}/openai/chat/completions")
-@router.post("/v1/chat/completions")
+@router.post(f"{VERSION}/chat/completions")
 async def create(request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Answer one question about images, at once or word by word."""
     call = await read_parsed(request, rooms.settings.request_bytes, openai.parse)
