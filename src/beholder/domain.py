@@ -491,7 +491,7 @@ class Batch:
     failed: int = 0
     ended: datetime | None = None
     output: str | None = None  # the id of the file that its answers go to
-    key: str | None = None  # the id of the API key that its tokens are counted for
+    key: str | None = None  # the id of the API key that it was asked for with
     failure: Failure | None = None
 
     @property

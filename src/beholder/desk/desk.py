@@ -6,11 +6,10 @@ knows (a stream's first event told it, or it runs in the background) goes on wit
 
 import asyncio
 import secrets
-from collections import Counter
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import suppress
 
-from beholder.access.refusals import check_jobs
+from beholder.access.at_once import AtOnce
 from beholder.desk.conduct import conduct
 from beholder.desk.history import History, continued, kept
 from beholder.desk.jobs import Jobs
@@ -30,16 +29,19 @@ from beholder.wire.interactions.call import Call
 class Desk:
     """Works on interactions. Owned by one event loop."""
 
-    def __init__(self, hall: Hall, archive: Archive, settings: Settings, clock: Clock = now) -> None:
-        """Answer in `hall` and record in `archive`."""
+    def __init__(
+        self, hall: Hall, archive: Archive, settings: Settings, clock: Clock = now, at_once: AtOnce | None = None
+    ) -> None:
+        """Answer in `hall` and record in `archive`; jobs are counted with those of others in `at_once`."""
         self._hall = hall
         self._archive = archive
         self._clock = clock
         self._history = History(archive)
         self._runs: dict[str, Run] = {}  # in progress, and known to somebody by their id
         self._entering: set[asyncio.Future[Interaction]] = set()
-        self._accepting = Counter[str]()  # jobs that are being stored, by key
+        self._at_once = at_once or AtOnce()
         self._jobs = Jobs(hall, archive, self._history, self._runs, settings, clock)
+        self._at_once.watch(self._jobs.of)
 
     async def open(self) -> None:
         """Open the archive and line up what was in progress. Raises `Fault` (FAILED_PRECONDITION) when it cannot."""
@@ -101,9 +103,7 @@ class Desk:
         if not call.store:
             raise invalid("an interaction in the background must be stored; leave 'store' out", "background")
         ask, chain = await self._ask(call, allowance)
-        if (key := call.draft.key) is not None:
-            check_jobs(key, self._jobs.of(key) + self._accepting[key], allowance)
-            self._accepting[key] += 1
+        self._at_once.enter(call.draft.key, allowance)
         # A caller that leaves in the middle of this leaves a whole job behind, not a row that nobody works on.
         entering = asyncio.ensure_future(self._enter(call, ask, chain))
         self._entering.add(entering)
@@ -171,8 +171,7 @@ class Desk:
                 await self._archive.interactions.add(interaction, request, chain)
             self._jobs.take(Run(interaction, request.key))
         finally:
-            if request.key is not None:
-                self._accepting[request.key] -= 1
+            self._at_once.entered(request.key)
         return interaction
 
     def _new(self, call: Call) -> Interaction:

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from beholder.access.at_once import AtOnce
 from beholder.access.meter import Meter
 from beholder.access.ring import KeyRing
 from beholder.assembly import assemble
@@ -36,10 +37,11 @@ def create_app(
     measures = metrics.Metrics()
     assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    desk, ring = Desk(assembly.hall, store, settings, clock), KeyRing(store.keys, settings.api_keys)
-    batching = Batches(assembly.hall, store, settings, clock)
-    rooms = Rooms(settings, assembly.hall, desk, batching, store, ring, meter)
-    measures.watch_batches(batching)
+    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys)
+    desk = Desk(assembly.hall, store, settings, clock, at_once)
+    work = Batches(assembly.hall, store, settings, clock, at_once)
+    rooms = Rooms(settings, assembly.hall, desk, work, store, ring, meter)
+    measures.watch_batches(work)
     # The bodies are read raw, so FastAPI's OpenAPI page would show routes without what they take: it stays off.
     app = FastAPI(title="beholder", lifespan=lifespan(rooms, on_failure), openapi_url=None, redirect_slashes=False)
     app.state.rooms = rooms

@@ -100,7 +100,6 @@ batches = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("project", String(64), nullable=False),
-    Column("key", String(64)),  # the id of the API key that its tokens are counted for
     Column("state", String(20), nullable=False),
     Column("ending", String(20)),  # the state that it was told to end in, while it is in progress
     Column("model", Text, nullable=False),
@@ -120,6 +119,7 @@ batches = Table(
     Column("succeeded", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
     Column("failure", Text),
+    Column("key", String(16)),
     Index("batches_by_state", "state"),
     Index("batches_by_project", "project"),
 )

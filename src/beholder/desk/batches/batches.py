@@ -3,10 +3,10 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from datetime import timedelta
 
-from beholder.access.refusals import check_jobs
+from beholder.access.at_once import AtOnce
 from beholder.desk.batches.answers import Answerer
 from beholder.desk.batches.lines import HEAD, check_head
 from beholder.desk.batches.stages import Stages
@@ -19,14 +19,16 @@ from beholder.store.batches import Recorded, Source
 from beholder.store.files import Clock, now
 from beholder.store.key import UNLIMITED, Allowance
 from beholder.store.limits import check_stored
-from beholder.wire.batches import Inlined, NewBatch
+from beholder.wire.batches import NewBatch
 
 
 class Batches:
     """All batches. Owned by one event loop; the archive is opened and closed by the desk."""
 
-    def __init__(self, hall: Hall, archive: Archive, settings: Settings, clock: Clock = now) -> None:
-        """Answer in `hall`; lines, answers and batches lie in `archive`."""
+    def __init__(
+        self, hall: Hall, archive: Archive, settings: Settings, clock: Clock = now, at_once: AtOnce | None = None
+    ) -> None:
+        """Answer in `hall`; lines, answers and batches lie in `archive`; jobs are counted in `at_once`."""
         self._hall = hall
         self._archive = archive
         self._clock = clock
@@ -34,7 +36,9 @@ class Batches:
         self._stages = Stages(archive, settings.request_bytes)
         answerer = Answerer(hall, archive.blobs)
         self._work = BatchWork(self._stages, answerer, archive.batches, archive.batch_requests, settings)
-        self._entering: dict[asyncio.Future[Batch], str | None] = {}  # and the keys that they were asked with
+        self._entering: set[asyncio.Future[Batch]] = set()
+        self._at_once = at_once or AtOnce()
+        self._at_once.watch(self._work.of)
 
     def stats(self) -> BatchStats:
         """Tell how busy batches keep this process."""
@@ -67,17 +71,20 @@ class Batches:
     async def create(
         self, new: NewBatch, model: str, project: str, key: str | None = None, allowance: Allowance = UNLIMITED
     ) -> Batch:
-        """Take `new` for the `model` on behalf of `project`; it is safe when this returns.
+        """Take `new` for the `model` on behalf of `project`, asked with `key`; it is safe when this returns.
 
-        Raises `Fault` for what cannot be taken, and for what is beyond the `allowance` of `key`.
+        Raises `Fault` for what cannot be taken, and for what is beyond `allowance`.
         """
         self._hall.card(model)
-        if key is not None:
-            check_jobs(key, self._work.of(key) + list(self._entering.values()).count(key), allowance)
+        batch = self._new(new, model, project, key)
+        source, contents = await self._source(new, project)
+        if (most := allowance.bytes_stored) is not None:
+            check_stored(project, await self._archive.blobs.stored(project) + source.size, most)
+        self._at_once.enter(key, allowance)
         # A caller that leaves in the middle of this leaves a whole batch behind, not a row that nobody works on.
-        entering = asyncio.ensure_future(self._enter(self._new(new, model, project, key), new.source, allowance))
-        self._entering[entering] = key
-        entering.add_done_callback(lambda done: self._entering.pop(done, None))
+        entering = asyncio.ensure_future(self._enter(batch, source, contents))
+        self._entering.add(entering)
+        entering.add_done_callback(self._entering.discard)
         return await asyncio.shield(entering)
 
     async def get(self, id: str, project: str) -> Batch:
@@ -107,44 +114,40 @@ class Batches:
         await self._work.stop(id, BatchState.CANCELLED, forget=True)
         await self._archive.batches.delete(id, project)
 
-    async def _enter(self, batch: Batch, source: FileId | Inlined, allowance: Allowance) -> Batch:
-        if isinstance(source, FileId):
-            return await self._enter_file(batch, source)
-        return await self._enter_inlined(batch, source, allowance)
+    async def _source(self, new: NewBatch, project: str) -> tuple[Source, Mapping[str, bytes]]:
+        """Give the blob of the lines, and what of it must be written first."""
+        if isinstance(new.source, FileId):
+            file = await self._archive.files.get(new.source.id, project)
+            head = await self._archive.blobs.read(file.sha256, 0, HEAD)
+            check_head(head, whole=len(head) == file.size)
+            return Source(file.sha256, file.size), {}
+        lines = new.source.lines
+        sha256 = await asyncio.to_thread(lambda: hashlib.sha256(lines).hexdigest())
+        return Source(sha256, len(lines)), {sha256: lines}
 
-    async def _enter_inlined(self, batch: Batch, inlined: Inlined, allowance: Allowance) -> Batch:
-        size = len(inlined.lines)
-        if (most := allowance.bytes_stored) is not None:
-            check_stored(batch.project, await self._archive.blobs.stored(batch.project) + size, most)
-        sha256 = await asyncio.to_thread(lambda: hashlib.sha256(inlined.lines).hexdigest())
-        async with self._archive.blobs.keeping({sha256: inlined.lines}) as written:
-            await written
-            return await self._add(batch, Source(sha256, size), pinned=True)
-
-    async def _enter_file(self, batch: Batch, id: FileId) -> Batch:
-        file = await self._archive.files.get(id.id, batch.project)
-        head = await self._archive.blobs.read(file.sha256, 0, HEAD)
-        check_head(head, whole=len(head) == file.size)
-        return await self._add(batch, Source(file.sha256, file.size), pinned=False)
-
-    async def _add(self, batch: Batch, source: Source, *, pinned: bool) -> Batch:
-        await self._archive.batches.add(batch, source, pinned=pinned)
-        self._work.take(Recorded(batch, source, None, 0))
+    async def _enter(self, batch: Batch, source: Source, contents: Mapping[str, bytes]) -> Batch:
+        try:
+            async with self._archive.blobs.keeping(contents) as written:
+                await written
+                await self._archive.batches.add(batch, source, pinned=bool(contents))
+            self._work.take(Recorded(batch, source, None, 0))
+        finally:
+            self._at_once.entered(batch.key)
         return batch
 
     def _new(self, new: NewBatch, model: str, project: str, key: str | None) -> Batch:
         moment = self._clock()
-        inline = isinstance(new.source, Inlined)
+        output = f"batch{secrets.token_hex(12)}" if isinstance(new.source, FileId) else None
         return Batch(
             id=secrets.token_hex(12),
             project=project,
             model=model,
             display_name=new.display_name,
-            inline=inline,
+            inline=output is None,
             created=moment,
             updated=moment,
             expires=moment + timedelta(seconds=self._seconds),
             priority=new.priority,
-            output=None if inline else f"batch{secrets.token_hex(12)}",
+            output=output,
             key=key,
         )

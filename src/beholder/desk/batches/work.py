@@ -63,15 +63,15 @@ class BatchWork:
         """All batches in progress."""
         return tuple(self._active.values())
 
+    def of(self, key: str) -> int:
+        """Count the batches in progress that were asked for with the API key `key`."""
+        return sum(active.batch.key == key for active in self._active.values())
+
     def stats(self) -> BatchStats:
         """Tell how busy this is."""
         answering = sum(position >= 0 for _, position in self._begun)
         succeeded, failed = self._counts[RequestState.SUCCEEDED], self._counts[RequestState.FAILED]
         return BatchStats(len(self._active), answering, succeeded, failed)
-
-    def of(self, key: str) -> int:
-        """Count the batches in progress that were asked with the API key `key`."""
-        return sum(active.batch.key == key for active in self._active.values())
 
     async def line_up(self) -> None:
         """Take up what was in progress when the last process ended."""

@@ -13,7 +13,6 @@ def upgrade() -> None:
         "batches",
         sa.Column("id", sa.String(64), primary_key=True),
         sa.Column("project", sa.String(64), nullable=False),
-        sa.Column("key", sa.String(64)),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("ending", sa.String(20)),
         sa.Column("model", sa.Text, nullable=False),
@@ -33,6 +32,7 @@ def upgrade() -> None:
         sa.Column("succeeded", sa.Integer, nullable=False),
         sa.Column("failed", sa.Integer, nullable=False),
         sa.Column("failure", sa.Text),
+        sa.Column("key", sa.String(16)),
     )
     op.create_index("batches_by_state", "batches", ["state"])
     op.create_index("batches_by_project", "batches", ["project"])
