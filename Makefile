@@ -14,8 +14,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(UV) pip compile --quiet pyproject.toml --universal --generate-hashes --no-header --no-annotate \
 	--extra embedded --group build
 JAVASCRIPT := tests/clients/javascript
+CLIENTS := requirements/clients
 
-.PHONY: help run test check lint format benchmark load eval fuzz contract kill lock javascript clean
+.PHONY: help run test check lint format benchmark load eval fuzz contract kill lock lock-clients javascript clients clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -24,7 +25,7 @@ run: $(VENV)/.run  ## Install, check the weights, start the server (ARGS="--port
 	@$(BIN)/python -m beholder.weights
 	@exec $(BIN)/beholder serve $(ARGS)
 
-test: $(VENV)/.test $(JAVASCRIPT)/node_modules/.stamp  ## Run all tests (ARGS="tests/wire" chooses some)
+test: $(VENV)/.test $(JAVASCRIPT)/node_modules/.stamp .clients/.stamp  ## Run all tests (ARGS="tests/wire" chooses some)
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: lint test  ## Everything that must pass before a change goes in
@@ -66,10 +67,17 @@ lock:  ## Write requirements/*.txt anew from pyproject.toml (needs uv)
 	@$(LOCK) --group test -o requirements/test.txt
 	@$(LOCK) --group test --group benchmark -o requirements/benchmark.txt
 
-javascript: $(JAVASCRIPT)/node_modules/.stamp  ## Install the locked JavaScript SDK that the tests run
+lock-clients:  ## Write requirements/clients/*.txt anew from the .in files beside them (needs uv)
+	@command -v $(UV) >/dev/null || { echo "make lock-clients needs uv: pip install uv, or name it with UV=..."; exit 1; }
+	@for wanted in $(CLIENTS)/*.in; do $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --upgrade $$wanted -o $${wanted%.in}.txt || exit; done
+
+javascript: $(JAVASCRIPT)/node_modules/.stamp  ## Install the locked JavaScript packages that the tests run
+
+clients: .clients/.stamp  ## Install the other clients that the tests run: older SDKs and frameworks
 
 clean:  ## Remove all that make and the tests made; .data stays
-	@rm -rf $(VENV) $(JAVASCRIPT)/node_modules build dist
+	@rm -rf $(VENV) $(JAVASCRIPT)/node_modules .clients build dist
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -95,3 +103,7 @@ $(VENV)/.benchmark: $(VENV)/.test requirements/benchmark.txt
 
 $(JAVASCRIPT)/node_modules/.stamp: $(JAVASCRIPT)/package.json $(JAVASCRIPT)/package-lock.json
 	@scripts/install-javascript $(JAVASCRIPT)
+
+.clients/.stamp: $(wildcard $(CLIENTS)/*.txt) | $(VENV)/.made
+	@echo "Installing the other clients that the tests run, each in a place of its own …"
+	@scripts/install-clients $(BIN)/python

@@ -1,4 +1,4 @@
-"""One server, one photo server and one set of locked JavaScript packages for all client tests."""
+"""One server, one photo server and one set of locked packages of other clients for all client tests."""
 
 import os
 import shutil
@@ -15,6 +15,7 @@ from tests.clients.process import serving
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 NODE_MODULES = HERE / "javascript" / "node_modules"
+CLIENTS = ROOT / ".clients"
 
 
 @pytest.hookimpl(tryfirst=True)  # before the distributor reads the marks
@@ -62,12 +63,23 @@ def node_desk(node_modules: Path, desk: Desk) -> Desk:
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
     """Install the locked JavaScript packages once; without node, fail under CI and skip elsewhere."""
-    missing = [tool for tool in ("node", "npm", "make") if shutil.which(tool) is None]
+    _make("javascript", "node", "npm", hint="on Debian: apt-get install -y nodejs npm")
+    return NODE_MODULES
+
+
+@pytest.fixture(scope="session")
+def other_clients() -> Path:
+    """Install older SDKs and frameworks once; give the folder that has a folder of packages for each family."""
+    _make("clients", hint="on Debian: apt-get install -y make")
+    return CLIENTS
+
+
+def _make(target: str, *tools: str, hint: str) -> None:
+    missing = [tool for tool in (*tools, "make") if shutil.which(tool) is None]
     if missing:
-        reason = f"the JavaScript client needs {' and '.join(missing)} (on Debian: apt-get install -y nodejs npm)"
+        reason = f"make {target} needs {' and '.join(missing)} ({hint})"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    done = subprocess.run(["make", "--silent", "javascript"], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"npm ci failed:\n{done.stderr}{done.stdout}"
-    return NODE_MODULES
+    done = subprocess.run(["make", "--silent", target], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"make {target} failed:\n{done.stderr}{done.stdout}"

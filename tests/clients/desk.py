@@ -1,14 +1,17 @@
 """Where a sample is run: a directory with photos in it, and an environment that says where the server is."""
 
+import json
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.clients.process import environment
 
 SAMPLES = Path(__file__).parent / "samples"
+PROGRAMS = Path(__file__).parent / "programs"
 SAMPLE_SECONDS = 90
 
 
@@ -41,6 +44,11 @@ class Desk:
         """Run a JavaScript file with the locked SDK, from a copy beside the installed packages."""
         shutil.copyfile(script, self.folder / script.name)
         return self.run("node", script.name, photos=photos, **variables)
+
+    def program(self, name: str, packages: Path, **variables: str) -> Any:
+        """Run a program of another client, which finds nothing but `packages`; give the JSON that it printed last."""
+        command = (sys.executable, "-S", "-W", "ignore", str(PROGRAMS / f"{name}.py"))
+        return json.loads(self.run(*command, PYTHONPATH=str(packages), **variables).splitlines()[-1])
 
     def rest(self, name: str, photos: str = "", **variables: str) -> str:
         """Run a curl sample with bash."""

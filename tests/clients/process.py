@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+SOURCE = Path(__file__).parents[2] / "src"
 READY_SECONDS = 60.0
 STOP_SECONDS = 15.0
 
@@ -31,8 +32,9 @@ def serving(folder: Path, *flags: str) -> Iterator[str]:
     log = folder / "server.log"
     command = [sys.executable, "-m", "beholder", "serve", "--port", str(port), "--data-dir", str(folder), *flags]
     with log.open("wb") as sink:
-        # Its working directory has no beholder.toml that could change its mind.
-        process = subprocess.Popen(command, cwd=folder, stdout=sink, stderr=sink, env=environment())
+        # Its working directory has no beholder.toml that could change its mind; its code is the tree of these tests.
+        variables = environment(PYTHONPATH=str(SOURCE))
+        process = subprocess.Popen(command, cwd=folder, stdout=sink, stderr=sink, env=variables)
     try:
         url = f"http://127.0.0.1:{port}"
         _wait(process, url, log)

@@ -116,6 +116,22 @@ def test_the_archived_sdk_uploads_asks_and_streams(node_desk: Desk, recorder: Re
     assert "contents[0].parts[0]" in report["refusal"]["message"]
 
 
+def test_version_1_of_the_sdk_reads_its_own_edition(node_desk: Desk) -> None:
+    report = run(node_desk, "genai-1.mjs", node_desk.server)
+
+    whole = report["whole"]
+    assert says(whole, "bus") and report["name"] == "größe"
+    for way in ("uploaded", "streamed", "interaction", "read", "told"):
+        assert report[way] == whole, way
+    assert report["counted"] == report["charged"] == report["charge"]
+    assert any(says(thing["label"], "bus") for thing in report["schema"])
+    assert report["again"].lower().startswith("yes") and report["second"] == report["again"]
+    assert report["events"][:2] == ["interaction.start", "content.start"]
+    assert report["events"][-2:] == ["content.stop", "interaction.complete"]
+    assert report["refusal"]["typed"] and report["refusal"]["status"] == 400
+    assert "contents[0].parts[0]" in report["refusal"]["message"]
+
+
 def test_an_interaction_is_kept_gone_on_from_resumed_and_deleted(node_desk: Desk) -> None:
     report = run(node_desk, "interactions.mjs", node_desk.server)
 

@@ -10,7 +10,7 @@ from beholder.engines.registry import Registry
 from beholder.server.app import create_app
 from beholder.settings import Settings
 from tests.fakes import FakeEngine
-from tests.server.conftest import opened, png
+from tests.server.conftest import key_of, opened, png
 
 MODEL = "/v1beta/models/gemini-3-flash-preview"
 AT_ONCE = {"X-Goog-Upload-Protocol": "raw", "X-Goog-Upload-Command": "start, upload, finalize"}
@@ -186,3 +186,53 @@ async def test_a_batch_goes_on_after_a_restart(app: FastAPI, settings: Settings,
     async with opened(create_app(settings, Registry([another], another.name))) as client:
         done = await over(client, name)
     assert done["metadata"]["batchStats"]["successfulRequestCount"] == "3"
+
+
+# --- keys --------------------------------------------------------------------------------------------
+
+
+async def test_another_projects_batch_is_not_there(client: httpx.AsyncClient, settings: Settings) -> None:
+    ours, theirs = [{"x-goog-api-key": await key_of(settings, project)} for project in ("ours", "theirs")]
+    answer = await client.post(f"{MODEL}:batchGenerateContent", json=inline("a"), headers=ours)
+    name = answer.json()["name"]
+    assert (await client.get("/v1/batches", headers=theirs)).json() == {"operations": []}
+    for refusal in (
+        await client.get(f"/v1/{name}", headers=theirs),
+        await client.post(f"/v1/{name}:cancel", headers=theirs),
+        await client.delete(f"/v1/{name}", headers=theirs),
+    ):
+        assert refusal.status_code == 404
+    assert (await client.delete(f"/v1/{name}", headers=ours)).status_code == 200
+
+
+async def test_a_batch_counts_as_a_job_of_its_key(
+    client: httpx.AsyncClient, settings: Settings, engine: FakeEngine
+) -> None:
+    engine.hold_at = 0
+    mine = {"x-goog-api-key": await key_of(settings, jobs=1)}
+    name = (await client.post(f"{MODEL}:batchGenerateContent", json=inline("a"), headers=mine)).json()["name"]
+    refusal = await client.post(f"{MODEL}:batchGenerateContent", json=inline("b"), headers=mine)
+    assert (refusal.status_code, refusal.json()["error"]["status"]) == (429, "RESOURCE_EXHAUSTED")
+    assert (await client.post(f"/v1/{name}:cancel", headers=mine)).status_code == 200
+    again = await client.post(f"{MODEL}:batchGenerateContent", json=inline("b"), headers=mine)
+    assert again.status_code == 200
+
+
+async def test_the_bytes_of_an_inline_batch_count_for_its_project(
+    client: httpx.AsyncClient, settings: Settings
+) -> None:
+    mine = {"x-goog-api-key": await key_of(settings, bytes_stored=50)}
+    refusal = await client.post(f"{MODEL}:batchGenerateContent", json=inline("a"), headers=mine)
+    assert (refusal.status_code, refusal.json()["error"]["status"]) == (400, "FAILED_PRECONDITION")
+
+
+async def test_the_tokens_of_a_batch_are_counted_for_its_key(
+    client: httpx.AsyncClient, settings: Settings, engine: FakeEngine
+) -> None:
+    mine = {"x-goog-api-key": await key_of(settings)}
+    name = (await client.post(f"{MODEL}:batchGenerateContent", json=inline("a"), headers=mine)).json()["name"]
+    while not (await client.get(f"/v1/{name}", headers=mine)).json()["done"]:
+        await asyncio.sleep(0)
+    (key,) = {ask.key for ask in engine.asked}
+    assert key is not None
+    assert key in mine["x-goog-api-key"]

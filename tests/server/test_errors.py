@@ -15,12 +15,6 @@ async def test_an_unknown_path_is_answered_with_what_exists(client: httpx.AsyncC
     assert "POST /{v}/interactions" in error["message"]
 
 
-async def test_a_version_in_the_base_url_is_recognised(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/v1beta/v1beta/interactions", json={})
-    assert answer.status_code == 404
-    assert "its base URL must not end in one" in answer.json()["error"]["message"]
-
-
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [

@@ -1,7 +1,7 @@
 import pytest
 
 from beholder.faults import Fault, Status
-from beholder.store.limits import Limits
+from beholder.store.limits import Limits, check_stored
 
 LIMITS = Limits(file_bytes=100, project_bytes=250, file_seconds=1, upload_seconds=1)
 
@@ -42,3 +42,23 @@ def test_room_ends_at_the_projects_limit() -> None:
     with pytest.raises(Fault, match="no room: a project's files may take 250 bytes together; delete some") as caught:
         LIMITS.check_room(251)
     assert caught.value.status is Status.FAILED_PRECONDITION
+
+
+@pytest.mark.parametrize(
+    ("size", "most", "refused"),
+    [
+        pytest.param(10**18, None, False, id="no limit"),
+        pytest.param(10, 10, False, id="just full"),
+        pytest.param(11, 10, True, id="too much"),
+        pytest.param(1, 0, True, id="nothing at all"),
+    ],
+)
+def test_a_project_stores_what_its_key_allows(size: int, most: int | None, refused: bool) -> None:
+    if not refused:
+        check_stored("shop", size, most)
+        return
+    with pytest.raises(Fault, match="there is no room") as caught:
+        check_stored("shop", size, most)
+    assert (caught.value.status, caught.value.retry_seconds) == (Status.FAILED_PRECONDITION, None)
+    assert caught.value.exceeded is not None
+    assert (caught.value.exceeded.limit, caught.value.exceeded.subject) == (most, "project:shop")

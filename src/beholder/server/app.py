@@ -16,6 +16,7 @@ from beholder.faults import Fault
 from beholder.server import (
     batches,
     content,
+    discovery,
     errors,
     files,
     health,
@@ -26,6 +27,7 @@ from beholder.server import (
     openapi,
     uploads,
 )
+from beholder.server.bases import AnyBase
 from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
@@ -36,7 +38,7 @@ from beholder.store.files import Clock, now
 if TYPE_CHECKING:
     from beholder.server.traces import Tracer
 
-RESOURCES = (interactions, content, batches, openai, files, models, uploads, health, metrics, openapi)
+RESOURCES = (interactions, content, batches, openai, files, models, uploads, discovery, health, metrics, openapi)
 ROUTERS = tuple(resource.router for resource in RESOURCES)
 
 
@@ -76,6 +78,7 @@ def create_app(
     app.state.metrics = measures
     _open_doors(app)
     app.add_middleware(Journal, observe=measures.requested)
+    app.add_middleware(AnyBase)
     if tracer is not None:
         app.add_middleware(tracer.middleware)
     return app

@@ -25,7 +25,7 @@ ROUTES = (
     "POST /upload/{v}/files, GET /{v}/files, GET and DELETE /{v}/files/{id}, "
     "GET /{v}/models, GET /{v}/models/{id}, POST /{v}/models/{id}:generateContent, :streamGenerateContent, "
     ":countTokens and :batchGenerateContent, GET /{v}/batches, GET and DELETE /{v}/batches/{id}, "
-    "POST /{v}/batches/{id}:cancel, POST /v1/chat/completions, GET /{v}/openai/models (v is v1, v1beta or v1alpha), "
+    "POST /{v}/batches/{id}:cancel, POST /{v}/chat/completions, GET /{v}/openai/models (v is v1, v1beta or v1alpha), "
     "GET /healthz, GET /readyz, GET /openapi.json"
 )
 
@@ -69,9 +69,7 @@ def handlers(router: Router) -> Mapping[type[Exception], Handler]:
 
 
 def _unknown_path(path: str) -> Fault:
-    versions = [part for part in path.split("/") if part in ("v1", "v1beta", "v1alpha")]
-    hint = "; the client adds the version itself, so its base URL must not end in one" if len(versions) > 1 else ""
-    return not_found(f"there is nothing at {path}{hint}; this server has: {ROUTES}")
+    return not_found(f"there is nothing at {path}; this server has: {ROUTES}")
 
 
 def _allowed(router: Router, scope: Scope) -> list[str]:

@@ -25,7 +25,7 @@ _GET = operation(json("OpenAIModel"), tag=_TAG, refusals=NAMED)
 
 
 @router.post(f"{VERSION}/openai/chat/completions", openapi_extra=_CREATE)
-@router.post("/v1/chat/completions", openapi_extra=_CREATE)
+@router.post(f"{VERSION}/chat/completions", openapi_extra=_CREATE)
 async def create(request: Request, rooms: InRooms, caller: Asking) -> Response:
     """Answer one question about images, at once or word by word."""
     call = await read_parsed(request, rooms.settings.request_bytes, openai.parse)

@@ -65,7 +65,7 @@ def _operation(route: APIRoute, method: str) -> dict[str, Any]:
     responses = extra["responses"]
     if method == "HEAD":
         responses = {code: _without_content(response) for code, response in responses.items()}
-    words = "_".join(_NAME.sub(r"\1", route.path_format).replace(":", "/").replace(".", "/").strip("/").split("/"))
+    words = "_".join(re.findall(r"\w+", route.path_format))
     about = {
         "operationId": f"{method.lower()}_{words}",
         "summary": (route.endpoint.__doc__ or "").partition("\n")[0],

@@ -10,7 +10,7 @@ from contextlib import suppress
 from fastapi import APIRouter, Request
 
 from beholder.faults import Fault, invalid
-from beholder.server import errors
+from beholder.server import errors, ranges
 from beholder.server.address import base_url
 from beholder.server.auth import Caller, admit, authorise
 from beholder.server.body import arriving, read_body
@@ -32,6 +32,8 @@ STATUS = "X-Goog-Upload-Status"
 RECEIVED = "X-Goog-Upload-Size-Received"
 URL = "X-Goog-Upload-URL"
 TYPE = "X-Goog-Upload-Header-Content-Type"
+SIZE = "X-Goog-Upload-Header-Content-Length"
+PARTS = "multipart"
 FIRST = (
     "should be 'start', or 'start, upload, finalize' with the file's bytes as the body; "
     "all other commands go to the URL that the start gave"
@@ -73,10 +75,13 @@ UPLOAD = operation(
 @router.put("/files", openapi_extra=UPLOAD)
 async def upload(request: Request, rooms: InRooms) -> Json:
     """Start an upload, or take bytes for one."""
+    kind = request.query_params.get("uploadType", "").lower()
     if (token := request.query_params.get("upload_id")) is not None:
-        return await _take(request, rooms, token)
+        return await (ranges.take if kind == ranges.PROTOCOL else _take)(request, rooms, token)
     caller = await admit(await authorise(request, rooms), rooms)
-    if _is_in_parts(request):
+    if kind == ranges.PROTOCOL:
+        return await _start_ranges(request, rooms, caller)
+    if kind == PARTS or request.headers.get(PROTOCOL, "").lower() == PARTS:
         return await _in_parts(request, rooms, caller)
     commands = _commands(request)
     if commands == {"start"}:
@@ -86,15 +91,16 @@ async def upload(request: Request, rooms: InRooms) -> Json:
     raise invalid(FIRST, COMMAND)
 
 
-def _is_in_parts(request: Request) -> bool:
-    protocol = request.headers.get(PROTOCOL, "") or request.query_params.get("uploadType", "")
-    return protocol.lower() == "multipart"
-
-
 async def _start(request: Request, rooms: Rooms, caller: Caller) -> Json:
     token = await _open(rooms, caller, await read_body(request, START_BYTES), request.headers)
     path = f"/upload/{request.path_params['version']}/files?upload_id={token}&upload_protocol=resumable"
     return Json({}, headers={URL: base_url(request) + path, STATUS: "active"})
+
+
+async def _start_ranges(request: Request, rooms: Rooms, caller: Caller) -> Json:
+    told = {TYPE: request.headers.get(ranges.TYPE, ""), SIZE: request.headers.get(ranges.LENGTH, "")}
+    headers = {name.lower(): value for name, value in told.items()}
+    return ranges.started(request, await _open(rooms, caller, await read_body(request, START_BYTES), headers))
 
 
 async def _at_once(request: Request, rooms: Rooms, caller: Caller) -> Json:

@@ -51,8 +51,8 @@ class Place:
         return (await self.batches.create(NewBatch("d", priority, source), model, project)).id
 
     async def over(self, id: str, project: str = "default") -> Batch:
-        """Wait for the end of `id`."""
-        while not (batch := await self.batches.get(id, project)).done:
+        """Wait for the end of `id`, and until nothing is done about it any more."""
+        while not (batch := await self.batches.get(id, project)).done or id in self.batches._work._active:
             await asyncio.sleep(0)
         return batch
 

@@ -78,7 +78,7 @@ class Batches:
         self._hall.card(model)
         batch = self._new(new, model, project, key)
         source, contents = await self._source(new, project)
-        if (most := allowance.bytes_stored) is not None:
+        if contents and (most := allowance.bytes_stored) is not None:
             check_stored(project, await self._archive.blobs.stored(project) + source.size, most)
         self._at_once.enter(key, allowance)
         # A caller that leaves in the middle of this leaves a whole batch behind, not a row that nobody works on.

@@ -20,6 +20,7 @@ from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.prompt.following import understand_all
 from beholder.engines.embedded.prompt.intent import Intent, Task
 from beholder.engines.embedded.prompt.lexicon import lexicon
+from beholder.engines.embedded.prompt.stated import heeding
 from beholder.engines.embedded.respond import respond, tells
 from beholder.engines.embedded.scrutiny import scrutiny
 
@@ -73,7 +74,7 @@ class Inquiry:
 
     def __init__(self, ask: Ask, pixels: PixelSource, memory: Memory, crew: Crew) -> None:
         """Prepare to answer; nothing is done yet."""
-        self._ask = ask
+        self._ask = ask = heeding(ask)
         self._pixels = pixels
         self._memory = memory
         self._crew = crew

@@ -1,0 +1,56 @@
+import httpx
+import pytest
+
+from beholder.server.bases import canonical
+from tests.server.conftest import png, question
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        pytest.param("/v1beta/interactions", "/v1beta/interactions", id="as it should be"),
+        pytest.param("/v1beta/v1beta/interactions", "/v1beta/interactions", id="a version in the base URL"),
+        pytest.param("/v1/v1beta/models/x:generateContent", "/v1beta/models/x:generateContent", id="another version"),
+        pytest.param("/v1/v1/v1alpha/files", "/v1alpha/files", id="three of them"),
+        pytest.param("/v1beta/upload/v1beta/files", "/upload/v1beta/files", id="an upload, the base's version first"),
+        pytest.param("/v1/v1/chat/completions", "/v1/chat/completions", id="OpenAI, twice"),
+        pytest.param("/v1/v1beta/openai/models", "/v1beta/openai/models", id="OpenAI, with the longer path"),
+        pytest.param("/models/x:streamGenerateContent", "/v1beta/models/x:streamGenerateContent", id="none"),
+        pytest.param("/models", "/v1beta/models", id="none, a collection"),
+        pytest.param("/interactions/int_1/cancel", "/v1beta/interactions/int_1/cancel", id="none, deeper"),
+        pytest.param("/upload/files", "/upload/v1beta/files", id="none, an upload"),
+        pytest.param("/openai/chat/completions", "/v1beta/openai/chat/completions", id="none, OpenAI's long path"),
+        pytest.param("/chat/completions", "/v1beta/chat/completions", id="none, OpenAI"),
+        pytest.param("/healthz", "/healthz", id="what has no version"),
+        pytest.param("/modelsx", "/modelsx", id="nearly a collection"),
+        pytest.param("/upload/v1/files", "/upload/v1/files", id="an upload as it should be"),
+        pytest.param("/v1/files/http://h/v1beta/files/x", "/v1/files/http://h/v1beta/files/x", id="a uri in the path"),
+        pytest.param("/v1beta/v1beta", "/v1beta/v1beta", id="nothing behind the versions"),
+        pytest.param("/", "/", id="the root"),
+    ],
+)
+def test_a_path_has_one_version(given: str, meant: str) -> None:
+    assert canonical(given) == meant
+    assert canonical(meant) == meant
+
+
+@pytest.mark.parametrize("base", ["", "/v1", "/v1beta", "/v1/v1beta", "/v1beta/v1beta"])
+async def test_every_base_url_reaches_the_same_doors(client: httpx.AsyncClient, base: str) -> None:
+    asked = {"contents": [{"parts": [{"text": "hello"}]}]}
+    chat = {"model": "gemini-2.5-flash", "messages": [{"role": "user", "content": "hello"}]}
+    headers = {"X-Goog-Upload-Command": "start, upload, finalize"}
+
+    answers = [
+        await client.post(f"{base}/models/gemini-2.5-flash:generateContent", json=asked),
+        await client.post(f"{base}/interactions", json=question()),
+        await client.post(f"{base}/chat/completions", json=chat),
+        await client.get(f"{base}/models"),
+    ]
+    assert [answer.status_code for answer in answers] == [200] * 4
+    upload = f"{base}/upload/v1beta/files" if base else "/upload/files"
+    assert (await client.post(upload, headers=headers, content=png())).json()["file"]["state"] == "ACTIVE"
+
+
+async def test_a_key_is_wanted_whatever_the_base_url(guarded: httpx.AsyncClient) -> None:
+    for path in ("/models", "/v1/v1/models", "/v1beta/models"):
+        assert (await guarded.get(path)).status_code == 401
