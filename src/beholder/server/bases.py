@@ -32,5 +32,5 @@ class AnyBase:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request under its canonical path."""
         if scope["type"] == "http":
-            scope = {**scope, "path": canonical(scope["path"])}
+            scope["path"] = canonical(scope["path"])  # in place: who stands before this looks here for the route
         await self._app(scope, receive, send)

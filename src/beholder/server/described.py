@@ -46,13 +46,15 @@ def operation(
     parameters: Iterable[Schema] = (),
     headers: Mapping[str, Schema] | None = None,
     links: Mapping[str, Schema] | None = None,
+    further: Mapping[int, Schema] | None = None,
 ) -> Schema:
     """Describe one route: `answer` and `body` are schemas by media type, `refusals` what may be answered instead.
 
     `parameters` are those of query and headers, and those of the path whose description there is not enough;
-    `headers` are those of the answer, `links` tell what may be done with it.
+    `headers` are those of the answer, `links` tell what may be done with it. `further` are answers of other codes.
     """
-    responses = {"200": _response("What was asked for.", answer, headers or {}) | ({"links": links} if links else {})}
+    responses = {"200": response("What was asked for.", answer, headers or {}) | ({"links": links} if links else {})}
+    responses |= {str(code): answer for code, answer in (further or {}).items()}
     responses |= {str(code): _refusal(code) for code in sorted({http_status(status) for status in refusals})}
     described: Schema = {"tags": [tag], "responses": responses, "parameters": list(parameters)}
     if body is not None:
@@ -100,13 +102,14 @@ PAGES = (
 )
 
 
-def _response(description: str, content: Mapping[str, Schema], headers: Mapping[str, Schema]) -> dict[str, Any]:
+def response(description: str, content: Mapping[str, Schema], headers: Mapping[str, Schema]) -> dict[str, Any]:
+    """Describe an answer: its `content` are schemas by media type."""
     return {"description": description, "headers": {**REQUEST_ID, **headers}, "content": _content(content)}
 
 
 def _refusal(code: int) -> dict[str, Any]:
     words = sorted(status.value for status in Status if http_status(status) == code)
-    return _response(", ".join(words), json(errors.name(code)), _AGAIN if code in (429, 503) else {})
+    return response(", ".join(words), json(errors.name(code)), _AGAIN if code in (429, 503) else {})
 
 
 def _content(schemas: Mapping[str, Schema]) -> dict[str, Any]:

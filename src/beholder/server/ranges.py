@@ -11,15 +11,27 @@ from fastapi import Request
 from beholder.faults import invalid
 from beholder.server.address import base_url
 from beholder.server.body import arriving
+from beholder.server.described import JSON, header, response
 from beholder.server.printing import Json
 from beholder.server.rooms import Rooms
 from beholder.store.session import Progress
 from beholder.wire import files
+from beholder.wire.described.shapes import TEXT
 
 PROTOCOL = "resumable"
 LENGTH = "X-Upload-Content-Length"
 TYPE = "X-Upload-Content-Type"
 RESUME_INCOMPLETE = 308
+INCOMPLETE = response(
+    "The range is taken, and more is wanted.",
+    {JSON: {"type": "object"}},
+    {"Range": {"description": "Bytes that are safe; absent for none.", "schema": {"type": "string"}}},
+)
+PARAMETERS = (
+    header("Content-Range", TEXT, "With uploadType=resumable: 'bytes FIRST-LAST/TOTAL', or 'bytes */TOTAL' to ask."),
+    header(LENGTH, TEXT, "With uploadType=resumable: of the file."),
+    header(TYPE, TEXT, "With uploadType=resumable: of the file."),
+)
 _RANGE = re.compile(r"bytes (?:([0-9]{1,18})-([0-9]{1,18})|\*)/(?:[0-9]{1,18}|\*)", re.ASCII)
 
 

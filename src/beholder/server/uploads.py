@@ -51,21 +51,23 @@ UPLOAD = operation(
     needs_body=False,
     parameters=(
         query("upload_id", TEXT, "Of the URL that the start gave: the credential of this upload, instead of a key."),
-        query("uploadType", TEXT, "'multipart' for both parts in one request; otherwise ignored."),
+        query("uploadType", TEXT, "'multipart' for both parts in one request, 'resumable' for ranges."),
         header(PROTOCOL, TEXT, "'multipart' for both parts in one request; otherwise ignored."),
         header(COMMAND, TEXT, _COMMANDS),
         header(OFFSET, {"type": "string", "pattern": "^[0-9]{1,18}$"}, "Where this chunk begins in the file."),
         header("X-Goog-Upload-Header-Content-Length", {"type": "string", "pattern": "^[0-9]{1,18}$"}, "Of the file."),
         header(TYPE, TEXT, "Of the file."),
         header("X-Goog-Upload-File-Name", TEXT, "Of the file."),
+        *ranges.PARAMETERS,
     ),
+    further={ranges.RESUME_INCOMPLETE: ranges.INCOMPLETE},
     links={
         method: link(f"{method}_version_files_name", **{"path.name": "$response.body#/file/name"})
         for method in ("get", "delete")
     },
     headers={
         URL: {"description": "Where the bytes go.", "schema": {"type": "string", "format": "uri"}},
-        STATUS: {"description": "How far it is.", "schema": word("active", "final", "cancelled"), "required": True},
+        STATUS: {"description": "How far it is.", "schema": word("active", "final", "cancelled")},
         RECEIVED: {"description": "Bytes that are safe.", "schema": {"type": "string", "pattern": "^[0-9]+$"}},
     },
 )

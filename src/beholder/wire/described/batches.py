@@ -15,7 +15,9 @@ def schemas() -> Mapping[str, Schema]:
     """Give the schemas of batches."""
     request = taken({"request": ref("GenerateContentRequest"), "metadata": _OBJECT}, "request")
     listed = {"requests": taken({"requests": items(request, minItems=1)}, "requests")}
-    file: Schema = {"fileName": {**TEXT, "description": "An uploaded file of JSON lines."}}
+    file: Schema = {
+        "fileName": {**TEXT, "pattern": "^files/[a-z0-9]{1,40}$", "description": "An uploaded file of JSON lines."}
+    }
     none: Schema = {"type": "null"}
     given = either(taken({**listed, "fileName": none}, *listed), taken({**file, "requests": none}, *file))
     batch = taken({"displayName": {**TEXT, "maxLength": 512}, "inputConfig": given}, "inputConfig")
