@@ -1,0 +1,29 @@
+"""Files that callers upload, or that are made for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from beholder.domain.request import DEFAULT_PROJECT
+
+
+class FileSource(StrEnum):
+    """Who made a stored file."""
+
+    UPLOADED = "UPLOADED"  # somebody out there, who has a copy: it is not given back
+    GENERATED = "GENERATED"  # this server, for somebody to download
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A stored file, complete and readable; times are aware and UTC."""
+
+    id: str  # [a-z0-9]+, the part after `files/`
+    display_name: str
+    media_type: str  # as declared or guessed at upload; image requests sniff the bytes instead
+    size: int  # bytes
+    sha256: str  # lower-case hex
+    created: datetime
+    expires: datetime
+    project: str = DEFAULT_PROJECT  # whose it is: for another project it is not there
+    source: FileSource = FileSource.UPLOADED
