@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from beholder.desk.patience import PAUSES, patiently
+from beholder.desk import patience
+from beholder.desk.patience import PAUSES, insist, patiently
 from beholder.faults import Fault, Status
 
 BUSY = Fault(Status.UNAVAILABLE, "come again")
@@ -62,3 +63,14 @@ async def test_what_does_not_pass_on_its_own_is_told_at_once(error: Exception) -
         await patiently(door.open, door.pause)
     assert raised.value is error
     assert door.pauses == [PAUSES[0]]
+
+
+async def test_insisting_ends_with_what_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "PAUSE", 0.0)
+    left = [Fault(Status.UNAVAILABLE, "later"), Fault(Status.FAILED_PRECONDITION, "never")]
+
+    async def work() -> None:
+        raise left.pop(0)
+
+    with pytest.raises(Fault, match="never"):
+        await insist(work)

@@ -4,6 +4,7 @@ A full queue sends no patient work away (`engines/queued.py`): it waits there fo
 may pass: too many decodes under way, a full disk, an engine elsewhere that is busy.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias, TypeVar
 
@@ -13,6 +14,8 @@ T = TypeVar("T")
 
 Pause: TypeAlias = Callable[[float], Awaitable[None]]
 
+PASSING = (Status.UNAVAILABLE, Status.RESOURCE_EXHAUSTED)
+PAUSE = 1.0  # seconds before what must be done is tried again
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0, 60.0)  # seconds before each further attempt: five minutes
 
 
@@ -30,3 +33,14 @@ async def patiently(begin: Callable[[], Awaitable[T]], pause: Pause) -> T:
                 raise
         await pause(seconds)
     return await begin()
+
+
+async def insist(work: Callable[[], Awaitable[T]]) -> T:
+    """Do `work` until it works; raises only what will not pass on its own."""
+    while True:
+        try:
+            return await work()
+        except Fault as fault:
+            if fault.status not in PASSING:
+                raise
+            await asyncio.sleep(PAUSE)

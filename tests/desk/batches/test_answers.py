@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from beholder.desk import patience
 from beholder.desk.batches import answers
-from beholder.desk.batches.answers import TRIES, Answerer, insist
+from beholder.desk.batches.answers import TRIES, Answerer
 from beholder.domain import Answer, Batch, Draft, FinishReason, Usage
 from beholder.faults import Fault, Status
 from beholder.store.batch_requests import BatchRequest, RequestState
@@ -47,7 +48,7 @@ class Refusing:
 
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answers, "PAUSE", 0.0)
+    monkeypatch.setattr(patience, "PAUSE", 0.0)
 
 
 async def outcome(hall: Refusing, blobs: Blobs | None = None, request: BatchRequest = REQUEST) -> answers.Outcome:
@@ -106,16 +107,6 @@ async def test_what_does_not_pass_is_the_result(error: Exception, code: int) -> 
 async def test_a_line_that_has_changed_is_an_error_and_no_crash() -> None:
     got = await outcome(Refusing(), Blobs(b"{"))
     assert json.loads(got.result)["error"]["code"] == 3
-
-
-async def test_insisting_ends_with_what_does_not_pass() -> None:
-    left = [Fault(Status.UNAVAILABLE, "later"), Fault(Status.FAILED_PRECONDITION, "never")]
-
-    async def work() -> None:
-        raise left.pop(0)
-
-    with pytest.raises(Fault, match="never"):
-        await insist(work)
 
 
 async def test_the_line_says_which_model_when_it_names_one() -> None:

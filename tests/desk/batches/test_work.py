@@ -132,7 +132,7 @@ async def test_the_same_lines_twice_are_two_batches(place: Place, engine: FakeEn
 async def test_a_full_queue_makes_a_batch_wait(
     place: Place, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("beholder.desk.batches.answers.PAUSE", 0.0)
+    monkeypatch.setattr("beholder.desk.patience.PAUSE", 0.0)
     refusals = 30
     whole = Hall.whole
 
@@ -153,7 +153,7 @@ async def test_a_full_queue_makes_a_batch_wait(
 async def test_a_database_that_is_away_for_a_while_loses_nothing(
     place: Place, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("beholder.desk.batches.answers.PAUSE", 0.0)
+    monkeypatch.setattr("beholder.desk.patience.PAUSE", 0.0)
     away = {name: 2 for name in ("attempt", "done", "waiting", "add", "clear")}
 
     def flaky(name: str) -> Any:

@@ -7,12 +7,12 @@ tried again until it has passed. Everything else that goes wrong with one reques
 import asyncio
 import secrets
 import traceback
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import structlog
 
+from beholder.desk import patience
 from beholder.domain import Batch, Draft
 from beholder.faults import Fault, Status
 from beholder.hall import Hall
@@ -21,14 +21,11 @@ from beholder.store.batches import Source
 from beholder.store.blobs import BlobStore
 from beholder.wire import batches
 
-PAUSE = 1.0  # seconds before what did not work is tried again
 TRIES = 5  # of a request whose own image is said to be in the way
 LARGE = 256 * 1024  # bytes; parsing more than this would be felt by others
 
 T = TypeVar("T")
 log = structlog.get_logger("beholder.desk")
-
-_PASSING = (Status.UNAVAILABLE, Status.RESOURCE_EXHAUSTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +34,6 @@ class Outcome:
 
     state: RequestState
     result: str  # JSON in one line
-
-
-async def insist(work: Callable[[], Awaitable[T]]) -> T:
-    """Do `work` until it works; raises only what will not pass on its own."""
-    while True:
-        try:
-            return await work()
-        except Fault as fault:
-            if fault.status not in _PASSING:
-                raise
-            await asyncio.sleep(PAUSE)
 
 
 class Answerer:
@@ -76,9 +62,9 @@ class Answerer:
                 return await self._once(batch, source, request)
             except Fault as fault:
                 tries += 1
-                if fault.status not in _PASSING or (fault.where is not None and tries >= TRIES):
+                if fault.status not in patience.PASSING or (fault.where is not None and tries >= TRIES):
                     raise
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(patience.PAUSE)
 
     async def _once(self, batch: Batch, source: Source, request: BatchRequest) -> str:
         text = await self._blobs.read(source.sha256, request.start, request.size)

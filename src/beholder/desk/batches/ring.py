@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from itertools import count
 
-from beholder.desk.batches.answers import insist
+from beholder.desk.patience import insist
 from beholder.store.batch_requests import BatchRequest, RequestStore
 from beholder.store.batches import Recorded
 

@@ -5,8 +5,8 @@ import json
 from collections.abc import AsyncGenerator
 from functools import partial
 
-from beholder.desk.batches.answers import insist
 from beholder.desk.batches.lines import Cutter, examine, first_failure
+from beholder.desk.patience import insist
 from beholder.domain import Batch, BatchState, Failure
 from beholder.faults import Fault, Status
 from beholder.store.archive import Archive

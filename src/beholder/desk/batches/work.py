@@ -15,9 +15,10 @@ from typing import Any
 
 import structlog
 
-from beholder.desk.batches.answers import Answerer, Outcome, insist
+from beholder.desk.batches.answers import Answerer, Outcome
 from beholder.desk.batches.ring import Active, Ring
 from beholder.desk.batches.stages import Stages
+from beholder.desk.patience import insist
 from beholder.domain import BatchState, Failure
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
