@@ -1,4 +1,4 @@
-"""Rounds of asking, killing and starting again, in one data folder that lives through them all."""
+"""Rounds of asking, killing and starting again, in one data folder that lives through many of them."""
 
 import asyncio
 import random
@@ -22,6 +22,7 @@ CUSTOMERS = 8
 BATCH_CUSTOMERS = 2
 PACE = 0.01  # seconds between two words
 LONGEST = 1.5  # seconds before the kill
+LIFE = 25  # rounds
 SETTLING = 60.0  # seconds that what nobody was promised may take
 
 LEFTOVERS: dict[str, Select[Any]] = {
@@ -37,10 +38,19 @@ LEFTOVERS: dict[str, Select[Any]] = {
 
 
 def campaign(folder: Path, rounds: int, seed: int, database_url: str = "") -> Iterator[str]:
-    """Run `rounds` in `folder`, with a line about each; raises `AssertionError` when a promise was broken."""
+    """Run `rounds` in `folder`, with a line about each; raises `AssertionError` when a promise was broken.
+
+    After each `LIFE` of them all is deleted and nothing may be left: looking at what was promised in hundreds of rounds
+    would take longer than the rounds.
+    """
     moments = random.Random(seed)
+    for first in range(0, rounds, LIFE):
+        yield from _life(folder, range(first, min(first + LIFE, rounds)), seed, moments, database_url)
+
+
+def _life(folder: Path, rounds: range, seed: int, moments: random.Random, database_url: str) -> Iterator[str]:
     promises, batches = Promises(), BatchPromises()
-    for number in range(rounds):
+    for number in rounds:
         with running(folder, PACE, database_url) as victim:
             asking = _customers(victim.url, promises, batches, seed + number)
             asyncio.run(_until_killed(asking, victim.kill, moments.uniform(0.02, LONGEST)))
@@ -54,6 +64,7 @@ def campaign(folder: Path, rounds: int, seed: int, database_url: str = "") -> It
             _delete_all(f"{survivor.url}/v1/{kind}", asyncio.run(_read(folder, database_url, select(table.c.id))))
         assert _blobs(folder) == set()
     shutil.rmtree(folder / "data")
+    yield "all was deleted, and nothing is left"
 
 
 def _customers(url: str, promises: Promises, batches: BatchPromises, seed: int) -> list[Customer | BatchCustomer]:
