@@ -61,16 +61,8 @@ def create_app(
     Raises `ValueError` or `Fault` as `engines.registry.build` does.
     """
     tracer = tracer or _tracer(settings)
-    store = Archive(settings, clock)
-    meter = Meter(store.usage, clock)
     measures = metrics.Metrics()
-    assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
-    measures.watch([assembly.memory], assembly.pixels, assembly.engines)
-    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys)
-    desk = Desk(assembly.hall, store, settings, clock, at_once)
-    work = Batches(assembly.hall, store, settings, clock, at_once)
-    rooms = Rooms(settings, assembly.hall, desk, work, store, ring, meter)
-    measures.watch_batches(work)
+    rooms = _rooms(settings, registry, measures, clock)
     # The bodies are read raw, so FastAPI's own page would show routes without what they take: ours is `openapi.py`.
     life = lifespan(rooms, on_failure, tracer)
     app = FastAPI(title="beholder", lifespan=life, openapi_url=None, redirect_slashes=False)
@@ -82,6 +74,19 @@ def create_app(
     if tracer is not None:
         app.add_middleware(tracer.middleware)
     return app
+
+
+def _rooms(settings: Settings, registry: Registry | None, measures: metrics.Metrics, clock: Clock) -> Rooms:
+    """Put up the rooms behind the doors, watched by `measures`."""
+    store = Archive(settings, clock)
+    meter = Meter(store.usage, clock)
+    assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
+    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys)
+    desk = Desk(assembly.hall, store, settings, clock, at_once)
+    work = Batches(assembly.hall, store, settings, clock, at_once)
+    measures.watch([assembly.memory], assembly.pixels, assembly.engines)
+    measures.watch_batches(work)
+    return Rooms(settings, assembly.hall, desk, work, store, ring, meter)
 
 
 def _open_doors(app: FastAPI) -> None:

@@ -47,11 +47,7 @@ def lifespan(
         finally:
             await cancel(*chores)
             try:
-                await rooms.batches.put_down()
-                with suppress(Fault):  # nobody may be kept from being put down
-                    await rooms.meter.flush()
-                await rooms.desk.close()
-                await rooms.hall.close()
+                await _close(rooms)
             finally:
                 if tracer:
                     await asyncio.to_thread(tracer.end)
@@ -67,6 +63,14 @@ async def _open(rooms: Rooms) -> None:
     except BaseException:
         await rooms.desk.close()
         raise
+
+
+async def _close(rooms: Rooms) -> None:
+    await rooms.batches.put_down()
+    with suppress(Fault):  # nobody may be kept from being put down
+        await rooms.meter.flush()
+    await rooms.desk.close()
+    await rooms.hall.close()
 
 
 async def _work(rooms: Rooms, on_failure: OnFailure) -> None:
