@@ -17,7 +17,7 @@ from beholder.engines.registry import Registry
 from beholder.settings import Settings
 from tests.fakes import FakeEngine
 create_app(Settings(), Registry([FakeEngine()], "fake"))
-print("opentelemetry.sdk" in sys.modules, "beholder.server.traces" in sys.modules)
+print("opentelemetry.sdk" in sys.modules, "beholder.server.watching.traces" in sys.modules)
 """
 
 

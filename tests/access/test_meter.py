@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from beholder.access.meter import Meter
 from beholder.faults import Fault, Status
-from beholder.store.database import Database
+from beholder.store.database.database import Database
 from beholder.store.key import UNLIMITED, Allowance, Used
 from beholder.store.usage import UsageStore
 from tests.store.conftest import Clock

@@ -7,7 +7,7 @@ import pytest
 from beholder.access.ring import FRESH_SECONDS, KeyRing
 from beholder.access.secret import Secret, mint
 from beholder.faults import Fault, Status
-from beholder.store.database import Database
+from beholder.store.database.database import Database
 from beholder.store.key import ApiKey
 from beholder.store.keys import KeyStore
 

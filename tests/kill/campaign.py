@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 from sqlalchemy import Select, select
 
-from beholder.store.database import Database
-from beholder.store.schema import batch_requests, files, holdings, interactions
-from beholder.store.schema import batches as batch_table
+from beholder.store.database.database import Database
+from beholder.store.database.schema import batch_requests, files, holdings, interactions
+from beholder.store.database.schema import batches as batch_table
 from tests.kill.batches import BatchCustomer, BatchPromises, verify_batches
 from tests.kill.traffic import Customer, Promises, verify
 from tests.kill.victim import running

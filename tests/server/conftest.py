@@ -20,7 +20,7 @@ from beholder.engines.registry import Registry
 from beholder.server.app import create_app
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.files import now
+from beholder.store.clock import now
 from beholder.store.key import Allowance, ApiKey
 from tests.fakes import FakeEngine
 from tests.server.truth import truthful

@@ -7,8 +7,10 @@ from fastapi.routing import APIRoute
 from beholder.engines import registry
 from beholder.engines.base import Engine, Memory, PixelSource
 from beholder.engines.registry import Registry
-from beholder.server import files, health, interactions, metrics, models, uploads
 from beholder.server.app import create_app
+from beholder.server.routes import files, health, interactions, models
+from beholder.server.uploading import uploads
+from beholder.server.watching import metrics
 from beholder.settings import Settings
 from tests.fakes import FakeEngine
 from tests.images.samples import in_hand

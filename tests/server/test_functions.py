@@ -9,12 +9,12 @@ import pytest
 from beholder.domain import FunctionCall, FunctionResult
 from tests.fakes import FakeEngine
 from tests.server.conftest import inline, png, question
-from tests.server.test_content import COUNT, GENERATE, STREAM
-from tests.server.test_content import asking as content
-from tests.server.test_content import events_of as chunks_of
-from tests.server.test_interactions import TEXT, events_of
-from tests.server.test_openai import PATHS
-from tests.server.test_openai import asking as chat
+from tests.server.routes.test_content import COUNT, GENERATE, STREAM
+from tests.server.routes.test_content import asking as content
+from tests.server.routes.test_content import events_of as chunks_of
+from tests.server.routes.test_interactions import TEXT, events_of
+from tests.server.routes.test_openai import PATHS
+from tests.server.routes.test_openai import asking as chat
 
 CALL = FunctionCall("call_1", "log_cats", {"count": 2, "where": "größe"})
 SCHEMA = {"type": "object", "properties": {"count": {"type": "integer"}}, "required": ["count"]}

@@ -15,7 +15,7 @@ from beholder.server.app import create_app
 from beholder.settings import Settings
 from tests.fakes import FakeEngine
 from tests.server.conftest import inline, opened, png, question, served
-from tests.server.test_interactions import TEXT, events_of, text_of
+from tests.server.routes.test_interactions import TEXT, events_of, text_of
 
 
 async def created(client: httpx.AsyncClient, **fields: Any) -> dict[str, Any]:

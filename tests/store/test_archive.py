@@ -8,7 +8,7 @@ from beholder.domain import Interaction, KeptImage, KeptRequest, Request, Role, 
 from beholder.faults import Fault
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.schema import EPOCH
+from beholder.store.database.schema import EPOCH
 from tests.store.conftest import OURS, Clock, bytes_in, names, opened, put, sqlite_only
 
 DATA = b"a picture"

@@ -11,7 +11,7 @@ import pytest
 from beholder.faults import Fault
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.files import now
+from beholder.store.clock import now
 from tests.store.conftest import OURS, Clock, bytes_in, names, pieces, put
 
 

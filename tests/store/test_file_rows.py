@@ -8,11 +8,11 @@ from sqlalchemy import Connection, select
 
 from beholder.domain import FileSource, StoredFile
 from beholder.faults import Fault, Status
-from beholder.store.database import Database
+from beholder.store.blobs.holdings import held
+from beholder.store.database.database import Database
+from beholder.store.database.schema import files, to_microseconds
 from beholder.store.file_rows import insert, remove
-from beholder.store.holdings import held
 from beholder.store.records import read_file
-from beholder.store.schema import files, to_microseconds
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

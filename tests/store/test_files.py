@@ -13,8 +13,8 @@ from beholder.domain import FileSource, StoredFile
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
+from beholder.store.blobs.holdings import hold
 from beholder.store.files import age_key
-from beholder.store.holdings import hold
 from tests.store.conftest import OURS, THEIRS, Clock, bytes_in, names, pieces, put
 
 
@@ -234,7 +234,7 @@ async def test_a_deletion_during_a_look_up_is_not_undone_by_it(
 async def test_a_file_made_here_is_found_and_given_out_in_pieces(
     archive: Archive, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("beholder.store.blobs.PIECE", 4)
+    monkeypatch.setattr("beholder.store.blobs.blobs.PIECE", 4)
     lines = [b"one\n", b"two\n", b"three\n"]
     file = await archive.files.create(pieces(*lines), "out.jsonl", "application/jsonl", THEIRS)
     assert (file.source, file.project, file.size) == (FileSource.GENERATED, THEIRS, 14)
@@ -270,7 +270,7 @@ async def test_a_file_whose_making_fails_leaves_nothing(archive: Archive, settin
 async def test_a_file_that_goes_while_it_is_given_out_is_a_fault(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("beholder.store.blobs.PIECE", 4)
+    monkeypatch.setattr("beholder.store.blobs.blobs.PIECE", 4)
     id = await put(archive, b"pixels")
     giving = archive.files.pieces(id, OURS)
     assert await anext(giving) == b"pixe"

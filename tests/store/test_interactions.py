@@ -19,8 +19,8 @@ from beholder.domain import (
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
+from beholder.store.database.schema import interactions
 from beholder.store.interactions import LONGEST
-from beholder.store.schema import interactions
 from tests.store.conftest import Clock, names, opened
 
 PICTURES = {"a" * 64: b"one", "b" * 64: b"two"}

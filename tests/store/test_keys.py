@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from beholder.faults import Fault, Status
-from beholder.store.database import Database
+from beholder.store.database.database import Database
 from beholder.store.key import Allowance, ApiKey
 from beholder.store.keys import KeyStore
 from tests.store.conftest import Clock, sqlite_only

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from beholder.store.database import Database
+from beholder.store.database.database import Database
 from beholder.store.key import Used
 from beholder.store.usage import UsageStore
 

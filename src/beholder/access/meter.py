@@ -11,7 +11,7 @@ from datetime import date
 
 from beholder.access.refusals import too_many_requests, too_many_tokens
 from beholder.access.window import Window
-from beholder.store.files import Clock, now
+from beholder.store.clock import Clock, now
 from beholder.store.key import Allowance, Used
 from beholder.store.usage import UsageStore
 

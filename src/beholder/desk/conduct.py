@@ -12,7 +12,7 @@ from beholder.domain import Finish, Interaction
 from beholder.faults import Fault
 from beholder.hall import Deltas
 from beholder.stack import stack
-from beholder.store.files import Clock
+from beholder.store.clock import Clock
 from beholder.tracing import span
 
 log = structlog.get_logger("beholder.desk")

@@ -21,7 +21,7 @@ from beholder.faults import invalid
 from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.files import Clock, now
+from beholder.store.clock import Clock, now
 from beholder.store.key import UNLIMITED, Allowance
 from beholder.store.limits import check_stored
 from beholder.tracing import span

@@ -21,7 +21,7 @@ from beholder.faults import Fault, Status
 from beholder.hall import Deltas, Hall
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.files import Clock
+from beholder.store.clock import Clock
 from beholder.store.interactions import Recorded, missing
 from beholder.tracing import span
 

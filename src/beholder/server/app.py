@@ -13,30 +13,20 @@ from beholder.desk import Desk
 from beholder.desk.batches import Batches
 from beholder.engines.registry import Registry
 from beholder.faults import Fault
-from beholder.server import (
-    batches,
-    content,
-    discovery,
-    errors,
-    files,
-    health,
-    interactions,
-    metrics,
-    models,
-    openai,
-    openapi,
-    uploads,
-)
+from beholder.server import errors
 from beholder.server.bases import AnyBase
-from beholder.server.journal import Journal
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
+from beholder.server.routes import batches, content, discovery, files, health, interactions, models, openai, openapi
+from beholder.server.uploading import uploads
+from beholder.server.watching import metrics
+from beholder.server.watching.journal import Journal
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.files import Clock, now
+from beholder.store.clock import Clock, now
 
 if TYPE_CHECKING:
-    from beholder.server.traces import Tracer
+    from beholder.server.watching.traces import Tracer
 
 RESOURCES = (interactions, content, batches, openai, files, models, uploads, discovery, health, metrics, openapi)
 ROUTERS = tuple(resource.router for resource in RESOURCES)
@@ -100,6 +90,6 @@ def _open_doors(app: FastAPI) -> None:
 def _tracer(settings: Settings) -> "Tracer | None":
     if not settings.otlp_endpoint:
         return None
-    from beholder.server.traces import open_tracer  # its packages are an extra
+    from beholder.server.watching.traces import open_tracer  # its packages are an extra
 
     return open_tracer(settings.otlp_endpoint)

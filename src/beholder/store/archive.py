@@ -7,15 +7,16 @@ from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.batch_requests import RequestStore
 from beholder.store.batches import BatchStore
-from beholder.store.blobs import BlobStore
-from beholder.store.database import Database
-from beholder.store.files import Clock, FileStore, now
+from beholder.store.blobs.blobs import BlobStore
+from beholder.store.blobs.place import backend
+from beholder.store.clock import Clock, now
+from beholder.store.database.database import Database
+from beholder.store.files import FileStore
 from beholder.store.interactions import InteractionStore
 from beholder.store.keys import KeyStore
 from beholder.store.layout import Layout
 from beholder.store.limits import Limits
 from beholder.store.lock import FolderLock
-from beholder.store.place import backend
 from beholder.store.takeover import take_over
 from beholder.store.uploads import UploadStore
 from beholder.store.usage import UsageStore

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from beholder.store.database import Database
-from beholder.store.files import Clock, now
-from beholder.store.schema import batch_requests, batches, to_microseconds
+from beholder.store.clock import Clock, now
+from beholder.store.database.database import Database
+from beholder.store.database.schema import batch_requests, batches, to_microseconds
 
 requests = batch_requests.c
 

@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, sel
 
 from beholder.domain import Batch, BatchState, Failure
 from beholder.faults import Fault, not_found
-from beholder.store.blobs import BlobStore
-from beholder.store.database import Database
-from beholder.store.files import Clock, now
-from beholder.store.holdings import held, hold, let_go
-from beholder.store.interactions import ID
-from beholder.store.schema import batch_requests, batches, from_microseconds, to_microseconds
+from beholder.store.blobs.blobs import BlobStore
+from beholder.store.blobs.holdings import held, hold, let_go
+from beholder.store.clock import Clock, now
+from beholder.store.database.database import Database
+from beholder.store.database.schema import batch_requests, batches, from_microseconds, to_microseconds
+from beholder.store.records import ID
 
 _IN_PROGRESS = (BatchState.PENDING.value, BatchState.RUNNING.value)
 

@@ -5,9 +5,9 @@ from sqlalchemy import insert as insert_into
 
 from beholder.domain import StoredFile
 from beholder.faults import Fault, Status
-from beholder.store.holdings import hold, let_go
+from beholder.store.blobs.holdings import hold, let_go
+from beholder.store.database.schema import files
 from beholder.store.records import print_file, read_file
-from beholder.store.schema import files
 
 
 def insert(connection: Connection, file: StoredFile, upload: str | None, now: int) -> tuple[StoredFile, set[str]]:

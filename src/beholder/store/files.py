@@ -9,10 +9,9 @@ import asyncio
 import re
 import secrets
 import string
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from datetime import timedelta
 from pathlib import Path
-from typing import TypeAlias
 
 import anyio.to_thread
 import structlog
@@ -20,28 +19,22 @@ from sqlalchemy import ColumnElement, func, select
 
 from beholder.domain import FileSource, StoredFile
 from beholder.faults import Fault, invalid, not_found
-from beholder.store.blob import seal, write_at
-from beholder.store.blobs import BlobStore
-from beholder.store.chunks import gathered
-from beholder.store.database import Database
+from beholder.store.blobs.blob import seal, write_at
+from beholder.store.blobs.blobs import BlobStore
+from beholder.store.blobs.chunks import gathered
+from beholder.store.clock import Clock, now
+from beholder.store.database.database import Database
+from beholder.store.database.schema import files, to_microseconds
 from beholder.store.file_rows import insert, remove, taken
 from beholder.store.layout import Layout
 from beholder.store.recent import Recent
 from beholder.store.records import read_file
-from beholder.store.schema import files, to_microseconds
-
-Clock: TypeAlias = Callable[[], datetime]
 
 ID = re.compile(r"[a-z0-9]{1,40}")
 ALPHABET = string.ascii_lowercase + string.digits
 REMEMBERED = 10_000  # rows, about half a kilobyte each
 
 log = structlog.get_logger(__name__)
-
-
-def now() -> datetime:
-    """Tell the time, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 def random_id() -> str:

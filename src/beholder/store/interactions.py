@@ -1,6 +1,5 @@
 """Stored interactions: rows that are found by id, continued, finished once, and gone when they expire."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,14 +10,13 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, literal, 
 
 from beholder.domain import Interaction, InteractionStatus, KeptImage, KeptRequest
 from beholder.faults import Fault, Status, not_found
-from beholder.store.blobs import BlobStore
-from beholder.store.database import Database
-from beholder.store.files import Clock, now
-from beholder.store.holdings import hold, let_go
-from beholder.store.records import print_interaction, print_request, read_interaction, read_request
-from beholder.store.schema import interactions, to_microseconds
+from beholder.store.blobs.blobs import BlobStore
+from beholder.store.blobs.holdings import hold, let_go
+from beholder.store.clock import Clock, now
+from beholder.store.database.database import Database
+from beholder.store.database.schema import interactions, to_microseconds
+from beholder.store.records import ID, print_interaction, print_request, read_interaction, read_request
 
-ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # any other is no question for a database: some fail on a NUL
 LONGEST = 1000  # interactions in one conversation
 
 log = structlog.get_logger(__name__)

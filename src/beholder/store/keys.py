@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from beholder.faults import Fault, Status, not_found
-from beholder.store.database import Database
+from beholder.store.database.database import Database
+from beholder.store.database.schema import from_microseconds, keys, to_microseconds
 from beholder.store.key import Allowance, ApiKey
-from beholder.store.schema import from_microseconds, keys, to_microseconds
 
 
 class KeyStore:

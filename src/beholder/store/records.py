@@ -1,6 +1,7 @@
 """Values as columns, some of them JSON: ASCII, so that no text that JSON may hold is trouble to a database."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -24,7 +25,9 @@ from beholder.domain import (
     Usage,
     Words,
 )
-from beholder.store.schema import from_microseconds, to_microseconds
+from beholder.store.database.schema import from_microseconds, to_microseconds
+
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # any other is no question for a database: some fail on a NUL
 
 _REQUEST = TypeAdapter(Request[KeptImage])
 

@@ -12,7 +12,7 @@ import anyio.to_thread
 import structlog
 
 from beholder.domain import StoredFile
-from beholder.store.blob import size_of
+from beholder.store.blobs.blob import size_of
 from beholder.store.files import ID, FileStore
 from beholder.store.layout import Layout, Record, read_records, remove_record
 

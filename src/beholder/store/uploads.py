@@ -13,9 +13,10 @@ import anyio.to_thread
 
 from beholder.domain import StoredFile
 from beholder.faults import Fault, Status, invalid, not_found
-from beholder.store.blob import seal, size_of, write_at
-from beholder.store.chunks import gathered
-from beholder.store.files import Clock, FileStore, now, random_id
+from beholder.store.blobs.blob import seal, size_of, write_at
+from beholder.store.blobs.chunks import gathered
+from beholder.store.clock import Clock, now
+from beholder.store.files import FileStore, random_id
 from beholder.store.layout import Layout, read_records, remove_record, write_record
 from beholder.store.limits import Limits, check_stored
 from beholder.store.session import Plan, Progress, Session, key_of

@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from beholder.store.database import Database
+from beholder.store.database.database import Database
+from beholder.store.database.schema import usage
 from beholder.store.key import Used
-from beholder.store.schema import usage
 
 _GROW = (
     update(usage)

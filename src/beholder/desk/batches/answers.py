@@ -18,7 +18,7 @@ from beholder.faults import Fault, Status
 from beholder.hall import Hall
 from beholder.store.batch_requests import BatchRequest, RequestState
 from beholder.store.batches import Source
-from beholder.store.blobs import BlobStore
+from beholder.store.blobs.blobs import BlobStore
 from beholder.wire import batches
 
 TRIES = 5  # of a request whose own image is said to be in the way

@@ -16,7 +16,7 @@ from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.batches import Recorded, Source
-from beholder.store.files import Clock, now
+from beholder.store.clock import Clock, now
 from beholder.store.key import UNLIMITED, Allowance
 from beholder.store.limits import check_stored
 from beholder.wire.batches import NewBatch

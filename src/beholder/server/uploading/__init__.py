@@ -1,0 +1,1 @@
+"""Bytes of files coming in: resumable, by ranges, in parts, at once."""
