@@ -105,8 +105,13 @@ class BatchStore:
         untold = (batches.c.id == id) & batches.c.state.in_(_IN_PROGRESS) & batches.c.ending.is_(None)
         await self._change(untold, {"ending": ending.value})
 
-    async def finish(self, id: str, state: BatchState, failure: Failure | None = None) -> None:
-        """Record how the batch ended; its lines are let go, and what it has not answered counts as failed."""
+    async def finish(
+        self, id: str, state: BatchState, failure: Failure | None = None, output: str | None = None
+    ) -> None:
+        """Record how the batch ended; its lines are let go, and what it has not answered counts as failed.
+
+        `output` is the id of its file of answers, when there is one.
+        """
         moment = self._time()
         values = {
             "state": state.value,
@@ -115,6 +120,7 @@ class BatchStore:
             "kept": to_microseconds(self._clock() + self._kept),
             "failed": batches.c.total - batches.c.succeeded,
             "failure": None if failure is None else json.dumps(asdict(failure)),
+            "output": output,
         }
         mine = (batches.c.id == id) & batches.c.state.in_(_IN_PROGRESS)
 

@@ -10,6 +10,7 @@ from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.batch_requests import RequestStore
 from beholder.store.batches import BatchStore
+from beholder.wire.batches import operation
 from tests.desk.batches.conftest import Place, at_work, line, said, started
 from tests.fakes import FakeEngine
 from tests.store.conftest import Clock
@@ -217,6 +218,40 @@ async def test_a_batch_that_waits_is_cancelled_without_a_word(place: Place, engi
     async with at_work(place.batches):
         await place.over(await place.inline(line("b")))
     assert len(engine.asked) == 1
+
+
+async def test_lines_that_are_recorded_as_their_batch_is_cancelled_tell_of_no_file(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction is not cut off by who waits for it: the lines come after the look whether there are any."""
+    began, looked = asyncio.Event(), asyncio.Event()
+    recording: list[asyncio.Task[None]] = []
+    add, some = RequestStore.add, RequestStore.some
+
+    async def late(self: RequestStore, *what: Any) -> None:
+        async def record() -> None:
+            began.set()
+            await looked.wait()
+            await add(self, *what)
+
+        recording.append(asyncio.ensure_future(record()))
+        await asyncio.shield(recording[0])
+
+    async def early(self: RequestStore, *which: Any) -> Any:
+        found = await some(self, *which)
+        looked.set()
+        await recording[0]
+        return found
+
+    monkeypatch.setattr(RequestStore, "add", late)
+    monkeypatch.setattr(RequestStore, "some", early)
+    id = await make(place, "file", line("a"))
+    async with at_work(place.batches):
+        await began.wait()
+        await place.batches.cancel(id, "default")
+    batch = await place.batches.get(id, "default")
+    assert (batch.state, batch.total, batch.output) == (BatchState.CANCELLED, 1, None)
+    assert "output" not in operation(batch)["metadata"]
 
 
 @BOTH

@@ -53,10 +53,13 @@ class Stages:
         return None
 
     async def finish(self, batch: Batch, state: BatchState, failure: Failure | None, *, forget: bool) -> None:
-        """Record that `batch` ended as `state`; before that, what came of its requests is there to be read."""
-        if failure is None and batch.output is not None and not forget:
-            await insist(lambda: self._write(batch, state))
-        await insist(lambda: self._archive.batches.finish(batch.id, state, failure))
+        """Record that `batch` ended as `state`; before that, what came of its requests is there to be read.
+
+        Lines may still be recorded after their reading was cut off, so only a file that was written is told of.
+        """
+        told = failure is None and not forget and await insist(lambda: self._write(batch, state))
+        output = batch.output if told else None
+        await insist(lambda: self._archive.batches.finish(batch.id, state, failure, output))
 
     async def results(self, batch: Batch, state: BatchState) -> AsyncGenerator[str, None]:
         """Give what came of the requests of `batch`, which ends as `state`, in their order."""
@@ -66,13 +69,18 @@ class Stages:
                 yield request.result or wire.unanswered(request.label, state)
             after = some[-1].position
 
-    async def _write(self, batch: Batch, state: BatchState) -> None:
-        assert batch.output is not None
-        if await self._written(batch) or not await self._archive.batch_requests.some(batch.id, -1, 1):
-            return
+    async def _write(self, batch: Batch, state: BatchState) -> bool:
+        """Write the file of answers, for a batch that has one and has requests; tells whether there is one."""
+        if batch.output is None:
+            return False
+        if await self._written(batch):
+            return True
+        if not await self._archive.batch_requests.some(batch.id, -1, 1):
+            return False
         name = f"{batch.display_name or batch.id} results"
         lines = (line.encode() + b"\n" async for line in self.results(batch, state))
         await self._archive.files.create(lines, name, TYPE, batch.project, batch.output)
+        return True
 
     async def _written(self, batch: Batch) -> bool:
         """Whether the file of answers is there: a process wrote it that died before it could say so."""
