@@ -21,6 +21,7 @@ from beholder.server.routes import batches, content, discovery, files, health, i
 from beholder.server.uploading import uploads
 from beholder.server.watching import metrics
 from beholder.server.watching.journal import Journal
+from beholder.server.web_pages import allow_pages
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.clock import Clock, now
@@ -59,6 +60,7 @@ def create_app(
     app.state.rooms = rooms
     app.state.metrics = measures
     _open_doors(app)
+    allow_pages(app, settings.allowed_origins)
     app.add_middleware(Journal, observe=measures.requested)
     app.add_middleware(AnyBase)
     if tracer is not None:
