@@ -3,6 +3,7 @@ import json
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from beholder.domain import BatchState, Draft
 from beholder.faults import Fault, Status
@@ -441,8 +442,10 @@ async def test_a_batch_that_cannot_be_ended_fails_and_says_so(place: Place, monk
 
     monkeypatch.setattr("beholder.desk.batches.stages.Stages._write", broken)
     id = await place.file(b'{"request":{"contents":[{"parts":[{"text":"a"}]}]}}')
-    async with at_work(place.batches):
-        batch = await place.over(id)
+    with capture_logs() as lines:
+        async with at_work(place.batches):
+            batch = await place.over(id)
     assert batch.state is BatchState.FAILED
     assert batch.failure is not None
     assert "secret" not in batch.failure.message
+    assert ["secret" in str(line) for line in lines] == [False]
