@@ -13,6 +13,7 @@ from beholder.wire.parsing import quoted
 _BARE = re.compile(r"files/(.*)", re.DOTALL)
 _ID = re.compile(r"[a-z0-9]+")
 _PATH = re.compile(r"(?:/.*)?/(?:v1|v1beta|v1alpha)/files/([a-z0-9]+)")
+_CREDENTIALS = re.compile(r"//[^/\s]*@")
 _WORKS = "use the uri of an uploaded file, 'files/<id>', an http(s) URL, or put base64 text in 'data'"
 _ELSEWHERE = {
     "file": "a path on your machine cannot be read by the server; upload the file, or put base64 text in 'data'",
@@ -29,7 +30,7 @@ def origin(uri: str, where: str) -> FileId | Url:
     uri = uri.strip()
     if bare := _BARE.fullmatch(uri):
         if _ID.fullmatch(bare.group(1)) is None:
-            raise invalid(f"{quoted(uri)} names no file: ids are lower-case letters and digits", where)
+            raise invalid(f"{_shown(uri)} names no file: ids are lower-case letters and digits", where)
         return FileId(bare.group(1))
     scheme = uri[:10].partition(":")[0].lower()
     if scheme == "data":
@@ -40,12 +41,17 @@ def origin(uri: str, where: str) -> FileId | Url:
         parts = urlsplit(uri)
         host = parts.hostname
     except ValueError as error:
-        raise invalid(f"{quoted(uri)} is not a URL: {error}", where) from None
+        raise invalid(f"{_shown(uri)} is not a URL: {error}", where) from None
     if not host:
-        raise invalid(f"{quoted(uri)} is not a URL: it has no host", where)
+        raise invalid(f"{_shown(uri)} is not a URL: it has no host", where)
     file = _PATH.fullmatch(parts.path)
     return FileId(file.group(1)) if file else Url(uri)
 
 
 def _unusable(uri: str, scheme: str, where: str) -> Fault:
-    return invalid(_ELSEWHERE.get(scheme, f"{quoted(uri)} cannot be fetched; {_WORKS}"), where)
+    return invalid(_ELSEWHERE.get(scheme, f"{_shown(uri)} cannot be fetched; {_WORKS}"), where)
+
+
+def _shown(uri: str) -> str:
+    """Show `uri` in a message, which is stored and may be shown to others, without a user's name and password."""
+    return quoted(_CREDENTIALS.sub("//…@", uri[:2000]))
