@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from beholder.domain import Answer, Finish, FinishReason, FunctionCall, Thought, Usage, Words
+from beholder.domain import Answer, Delta, Finish, FinishReason, FunctionCall, Thought, Usage, Words
 from beholder.faults import Fault, Status
 from beholder.wire.content import Chunks, count, parse, parse_count, response
 from beholder.wire.described.content import schemas
@@ -105,7 +105,7 @@ def test_an_answer_is_described_to_the_last_key(answer: Answer) -> None:
 
 def test_every_piece_of_a_stream_is_described() -> None:
     chunks = Chunks("r1", "m")
-    said = [Thought("Ears."), Words("A cat."), CALL, Finish(FinishReason.STOP, USAGE)]
+    said: list[Delta] = [Thought("Ears."), Words("A cat."), CALL, Finish(FinishReason.STOP, USAGE)]
     pieces = [*chunks.start(), *(piece for delta in said for piece in chunks.delta(delta))]
     for piece in [*pieces, *chunks.failed(Fault(Status.UNAVAILABLE, "gone"))]:
         assert complaints(ref("GenerateContentChunk"), piece) == []

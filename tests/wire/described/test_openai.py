@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from beholder.domain import Answer, Finish, FinishReason, FunctionCall, Thought, Usage, Words
+from beholder.domain import Answer, Delta, Finish, FinishReason, FunctionCall, Thought, Usage, Words
 from beholder.faults import Fault, Status
 from beholder.wire.described.openai import schemas
 from beholder.wire.described.shapes import ref
@@ -103,7 +103,7 @@ def test_an_answer_is_described_to_the_last_key(answer: Answer) -> None:
 @pytest.mark.parametrize("usage", [True, False], ids=["with its cost", "without"])
 def test_every_piece_of_a_stream_is_described(usage: bool) -> None:
     chunks = Chunks("c1", Call(CALL.draft, stream=True, stream_usage=usage), 5)
-    said = [Thought("Ears."), Words("A cat."), MADE, Finish(FinishReason.STOP, USAGE)]
+    said: list[Delta] = [Thought("Ears."), Words("A cat."), MADE, Finish(FinishReason.STOP, USAGE)]
     pieces = [*chunks.start(), *(piece for delta in said for piece in chunks.delta(delta))]
     assert any("usage" in piece for piece in pieces) == usage
     for piece in [*pieces, *chunks.failed(Fault(Status.INTERNAL, "no"))]:
