@@ -64,7 +64,7 @@ class UploadStore:
         declared. Raises `Fault` for what can be refused before any byte came: the name, the size, no room.
         """
         if id is not None:
-            await self._files.check_name(id)
+            await self._files.check_name(id, project)
         if size is not None:
             self._limits.check_size(size)
             await self._check_room(size, project, most)
