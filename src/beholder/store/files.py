@@ -15,7 +15,7 @@ from pathlib import Path
 
 import anyio.to_thread
 import structlog
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from beholder.domain import FILE_ID, FileSource, StoredFile
 from beholder.faults import Fault, invalid, not_found
@@ -75,15 +75,6 @@ class FileStore:
         mine = (files.c.project == project) & self._live()
         query = select(files).where(mine).order_by(files.c.created.desc(), files.c.id)
         return await self._database.read(lambda connection: [read_file(row) for row in connection.execute(query)])
-
-    async def total(self, project: str) -> int:
-        """Give the bytes that the files of `project` have, those that expired and wait for the sweep too."""
-        query = select(func.coalesce(func.sum(files.c.size), 0)).where(files.c.project == project)
-        return await self._database.read(lambda connection: int(connection.scalar(query) or 0))
-
-    async def stored(self, project: str) -> int:
-        """Give the bytes of all blobs that `project` holds, those of images in its interactions too."""
-        return await self._blobs.stored(project)
 
     async def read(self, id: str, project: str) -> bytes:
         """Give the whole content of the file `id`; raise `Fault` (NOT_FOUND) as `get` does."""
