@@ -60,7 +60,7 @@ class BatchStore:
                 raise not_found("the file was deleted, or has expired", "batch.inputConfig.fileName")
             row = {"ending": None, "kept": None, "source": source.sha256, "size": source.size, "attempts": 0}
             connection.execute(insert(batches), {**_print(batch), **row})
-            hold(connection, _owner(batch.id), {source.sha256: source.size}, batch.project)
+            hold(connection, owner(batch.id), {source.sha256: source.size}, batch.project)
 
         await self._database.write(work)
 
@@ -129,7 +129,7 @@ class BatchStore:
             inline = connection.scalar(select(batches.c.inline).where(batches.c.id == id))
             if not inline or failure is not None:  # what a file tells is not kept twice
                 connection.execute(delete(batch_requests).where(batch_requests.c.batch == id))
-            return let_go(connection, [_owner(id)])
+            return let_go(connection, [owner(id)])
 
         await self._blobs.collect(await self._database.write(work))
 
@@ -149,7 +149,7 @@ class BatchStore:
             for id in ids:
                 connection.execute(delete(batch_requests).where(batch_requests.c.batch == id))
                 connection.execute(delete(batches).where(batches.c.id == id))
-            return ids, let_go(connection, [_owner(id) for id in ids])
+            return ids, let_go(connection, [owner(id) for id in ids])
 
         ids, freed = await self._database.write(work)
         await self._blobs.collect(freed)
@@ -219,5 +219,6 @@ def _read(row: Row[Any]) -> Batch:
     )
 
 
-def _owner(id: str) -> str:
+def owner(id: str) -> str:
+    """Give what a batch is called where it is told who holds which blob."""
     return f"batches/{id}"
