@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     url_bytes: int = Field(default=100 * MiB, gt=0, description="Size of one image fetched by URL.")
 
     request_bytes: int = Field(default=100 * MiB, gt=0, description="Size of one request's body.")
+    bodies_bytes: int = Field(
+        default=512 * MiB, gt=0, description="Size of all bodies in memory at once; beyond it a 503."
+    )
     request_images: int = Field(default=3600, gt=0, description="Images in one request.")
     tile_rule: Literal["clamped", "literal"] = Field(
         default="clamped",

@@ -15,6 +15,7 @@ from beholder.engines.registry import Registry
 from beholder.faults import Fault
 from beholder.server import errors
 from beholder.server.bases import AnyBase
+from beholder.server.in_hand import InHand
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.server.routes import batches, content, discovery, files, health, interactions, models, openai, openapi
@@ -60,6 +61,7 @@ def create_app(
     app.state.rooms = rooms
     app.state.metrics = measures
     _open_doors(app)
+    app.add_middleware(InHand, most=settings.bodies_bytes)
     allow_pages(app, settings.allowed_origins)
     app.add_middleware(Journal, observe=measures.requested)
     app.add_middleware(AnyBase)
