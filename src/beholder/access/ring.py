@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from beholder.access.secret import id_of, matches
-from beholder.store.key import ApiKey
+from beholder.store.key import UNLIMITED, Allowance, ApiKey
 from beholder.store.keys import KeyStore
 
 FRESH_SECONDS = 1.0
@@ -53,6 +53,11 @@ class KeyRing:
         if self._match(id, presented) is None:
             await self._know_since(asked)
         return self._match(id, presented)
+
+    async def allowance(self, id: str) -> Allowance:
+        """Give what may be used with the key `id` now, be it revoked; raise `Fault` as `find` does."""
+        await self._know_since(self._tick() - FRESH_SECONDS)
+        return UNLIMITED if (key := self._keys.get(id)) is None else key.allowance
 
     def _match(self, id: str, presented: str) -> ApiKey | None:
         key = self._keys.get(id)
