@@ -197,7 +197,7 @@ async def test_the_javascript_sdk_does_not_wait_until_midnight(limited: Server, 
 
 async def test_a_batch_out_of_tokens_is_still_running_for_the_sdk(limited: Server) -> None:
     key = await limited.key(tokens_per_day=1)
-    client = connect(limited.url, "v1beta", key=key)
+    client: Any = connect(limited.url, "v1beta", key=key)
     asked: Any = [{"contents": [{"parts": [{"text": word}]}]} for word in "abcde"]
     job = await asyncio.to_thread(client.batches.create, model=MODEL, src=asked)
     while True:

@@ -72,7 +72,7 @@ def _rooms(settings: Settings, registry: Registry | None, measures: metrics.Metr
     store = Archive(settings, clock)
     meter = Meter(store.usage, clock)
     assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
-    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys)
+    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys, clock=clock)
     desk = Desk(assembly.hall, store, settings, clock, at_once)
     work = Batches(assembly.hall, store, settings, clock, at_once, Rations(ring, meter).renewal)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)

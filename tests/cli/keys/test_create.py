@@ -56,8 +56,14 @@ def test_what_cannot_be_is_one_sentence(elsewhere: Path, arguments: list[str], s
     assert sentence in result.stderr and "Traceback" not in result.stderr
 
 
+def test_limits_are_typed_as_people_do() -> None:
+    made("--tokens-per-day", "500k", "--bytes-stored", "2GB", "--jobs", "none")
+    assert [key.allowance for key in stored()] == [Allowance(None, 500_000, 2 * 10**9, None)]
+
+
 @pytest.mark.parametrize("number", ["-1", "many", str(10**30)])
 def test_a_limit_is_a_number(number: str) -> None:
     result = run("create", "--jobs", number)
-    assert result.exit_code == 2
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("beholder: --jobs should be a whole number up to")
     assert not Path(".data").exists()
