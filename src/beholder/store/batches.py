@@ -47,6 +47,7 @@ class BatchStore:
         self._blobs = blobs
         self._kept = timedelta(seconds=seconds)
         self._clock = clock
+        self._doubtful: set[str] = set()  # ids of those that nobody knows to be stored, but may be
 
     async def add(self, batch: Batch, source: Source, *, pinned: bool) -> None:
         """Store a new batch; when this returns, it will not be lost.
@@ -62,7 +63,11 @@ class BatchStore:
             connection.execute(insert(batches), {**_print(batch), **row})
             hold(connection, owner(batch.id), {source.sha256: source.size}, batch.project)
 
-        await self._database.write(work)
+        try:
+            await self._database.write(work)
+        except BaseException:
+            self._doubtful.add(batch.id)
+            raise
 
     async def get(self, id: str, project: str) -> Batch:
         """Give the batch `id` of `project`; raise `Fault` (NOT_FOUND) when there is none."""
@@ -140,7 +145,11 @@ class BatchStore:
             raise missing(id)
 
     async def sweep(self) -> None:
-        """Remove what was kept long enough."""
+        """Remove what was kept long enough, and what nobody was told of."""
+        doubtful = frozenset(self._doubtful)
+        for id in doubtful:
+            await self._remove(batches.c.id == id)
+        self._doubtful -= doubtful
         await self._remove(~self._live())
 
     async def _remove(self, which: ColumnElement[bool]) -> bool:
