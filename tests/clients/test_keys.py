@@ -216,6 +216,19 @@ async def test_a_batch_out_of_tokens_is_still_running_for_the_sdk(limited: Serve
     assert ended.state.name == "JOB_STATE_CANCELLED"
 
 
+async def test_a_name_of_a_file_is_a_projects_own(limited: Server) -> None:
+    ours, theirs = [connect(limited.url, "v1beta", key=await limited.key(project)) for project in ("shop", "other")]
+    files = []
+    for client, size in ((ours, (4, 3)), (theirs, (8, 6))):
+        config: Any = {"mime_type": "image/png", "name": "my-photo"}
+        files.append(await asyncio.to_thread(client.files.upload, file=io.BytesIO(png(*size)), config=config))
+        answer = await asyncio.to_thread(ask, client, CAPTION, {"type": "image", "uri": files[-1].uri})
+        assert f"{size[0]}x{size[1]}" in answer.output_text
+    assert [file.name for file in files] == ["files/my-photo"] * 2
+    await asyncio.to_thread(theirs.files.delete, name="my-photo")
+    assert await asyncio.to_thread(ours.files.get, name="my-photo") == files[0]
+
+
 async def test_projects_do_not_see_each_others_things(limited: Server) -> None:
     ours, colleague = [connect(limited.url, key=await limited.key()) for _ in range(2)]
     theirs = connect(limited.url, "v1beta", key=await limited.key("other"))

@@ -102,6 +102,29 @@ async def test_every_door_counts_requests(
     assert (await ask(client, key, path, **body)).status_code == 200
 
 
+@pytest.mark.parametrize("limit", [0, 5, 15])
+async def test_requests_that_come_at_once_are_no_more_than_allowed(
+    app: FastAPI, client: httpx.AsyncClient, settings: Settings, clock: Clock, limit: int
+) -> None:
+    key = await key_of(settings, requests_per_minute=limit)
+    answers = await asyncio.gather(*(ask(client, key) for _ in range(16)))
+    assert sorted(answer.status_code for answer in answers) == [200] * limit + [429] * (16 - limit)
+    assert (await used(app, settings, clock, key)).requests == limit
+
+
+async def test_what_is_under_way_when_the_last_token_is_used_is_finished(
+    client: httpx.AsyncClient, settings: Settings, engine: FakeEngine
+) -> None:
+    key = await key_of(settings, tokens_per_day=1)
+    engine.hold_at = 0
+    asking = [asyncio.ensure_future(ask(client, key)) for _ in range(3)]
+    while len(engine.asked) < 3:
+        await asyncio.sleep(0)
+    engine.gate.set()
+    assert [(await asked).json()["status"] for asked in asking] == ["completed"] * 3
+    refusal(await ask(client, key))
+
+
 @pytest.mark.parametrize(("path", "body"), DOORS)
 async def test_every_door_counts_tokens(
     app: FastAPI, client: httpx.AsyncClient, settings: Settings, clock: Clock, path: str, body: dict[str, Any]
