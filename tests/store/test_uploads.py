@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -281,6 +282,21 @@ async def test_uploads_that_come_at_once_stay_within_the_limit(archive: Archive,
     assert sorted(file.id for file in await archive.files.newest_first(OURS)) == sorted(kept)
     assert len(bytes_in(settings)) == most  # what was refused left nothing
     assert len(names(settings.data_dir / "uploads")) == most
+
+
+async def test_bytes_that_could_not_be_written_take_no_room(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, start: int, data: bytes) -> None:
+        raise Fault(Status.UNAVAILABLE, "the disk is full")
+
+    token = await archive.uploads.start(None, "", "image/png", None, OURS, most=3)
+    for _ in range(3):
+        with monkeypatch.context() as patch:
+            patch.setattr("beholder.store.uploads.write_at", full)
+            with pytest.raises(Fault, match="the disk is full"):
+                await archive.uploads.write(token, 0, pieces(b"abc"))
+        assert (await archive.uploads.progress(token)).received == 0
+    await archive.uploads.write(token, 0, pieces(b"abc"))
+    assert (await archive.uploads.finish(token)).size == 3
 
 
 async def test_a_database_that_is_away_ends_no_upload(
