@@ -97,6 +97,16 @@ async def test_a_bucket_that_is_not_there_is_told(s3_server: ObjectServer) -> No
     assert caught.value.status is Status.FAILED_PRECONDITION
 
 
+async def test_a_bucket_that_is_gone_is_told_from_a_blob_that_is_gone(bucket: Bucket) -> None:
+    await bucket.own("me")
+    with pytest.raises(FileNotFoundError):
+        await bucket.read(SHA256)
+    await bucket.remove(["owner"])
+    with pytest.raises(Fault, match="does not answer now") as caught:
+        await bucket.read(SHA256)
+    assert caught.value.status is Status.UNAVAILABLE
+
+
 async def test_a_server_that_is_not_there_is_a_fault_and_its_words_go_to_the_log(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
