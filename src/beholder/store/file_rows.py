@@ -5,7 +5,7 @@ from sqlalchemy import insert as insert_into
 
 from beholder.domain import StoredFile
 from beholder.faults import Fault, Status
-from beholder.store.blobs.holdings import hold, let_go
+from beholder.store.blobs.holdings import AT_ONCE, hold, let_go
 from beholder.store.database.schema import files
 from beholder.store.records import print_file, read_file
 
@@ -29,9 +29,9 @@ def insert(connection: Connection, file: StoredFile, upload: str | None, now: in
 
 
 def remove(connection: Connection, which: ColumnElement[bool]) -> tuple[list[str], set[str]]:
-    """Remove the files that `which` is true of; gives their ids, and the hashes that they let go of."""
-    ids = list(connection.scalars(select(files.c.id).where(which)))
-    connection.execute(delete(files).where(which))
+    """Remove the files that `which` is true of, `AT_ONCE` at most; gives their ids, and the hashes they let go of."""
+    ids = list(connection.scalars(select(files.c.id).where(which).limit(AT_ONCE)))
+    connection.execute(delete(files).where(files.c.id.in_(ids)))
     return ids, let_go(connection, [_owner(id) for id in ids])
 
 

@@ -157,8 +157,9 @@ class FileStore:
             raise _missing(id)
 
     async def sweep(self) -> None:
-        """Remove what has expired."""
-        await self._remove(~self._live())
+        """Remove what has expired, a portion in a transaction, so that others get their turn between."""
+        while await self._remove(~self._live()):
+            pass
 
     async def by_upload(self) -> Mapping[str, int]:
         """Give the sizes, in bytes, of all files that were uploaded, by their uploads."""
