@@ -19,7 +19,7 @@ from beholder.store.archive import Archive
 from beholder.store.batch_requests import BatchRequest, RequestState
 from beholder.store.batches import Source
 from beholder.store.database.database import Database
-from beholder.store.database.schema import batch_requests, files, holdings
+from beholder.store.database.schema import batch_requests, files, holdings, interactions
 from tests.store.conftest import OURS, Clock, bytes_in, names, opened, pieces, put, sqlite_only
 from tests.store.test_batches import new
 
@@ -59,7 +59,8 @@ async def hold_by_all(archive: Archive, clock: Clock) -> None:
 
 
 async def count(archive: Archive, table: Any) -> int:
-    return await archive._database.read(lambda connection: connection.scalar(select(func.count()).select_from(table)))
+    query = select(func.count()).select_from(table)
+    return await archive._database.read(lambda connection: int(connection.scalar(query) or 0))
 
 
 @pytest.mark.parametrize("last", ["file", "interaction", "batch"])
@@ -122,13 +123,13 @@ async def test_many_interactions_go_a_few_at_a_time(archive: Archive, clock: Clo
             finished = Interaction(given.id, "m", clock(), clock(), said=())
             await archive.interactions.add(finished, request)
     await archive._database.write(
-        lambda connection: connection.execute(interactions_module.interactions.update().values(status="completed"))
+        lambda connection: connection.execute(interactions.update().values(status="completed"))
     )
     clock.advance(55 * 24 * 3600)
     portions[0] = 0
     await archive.interactions.sweep()
     assert portions[0] > MANY // PORTION
-    assert (await count(archive, interactions_module.interactions), await count(archive, holdings)) == (0, 0)
+    assert (await count(archive, interactions), await count(archive, holdings)) == (0, 0)
 
 
 async def fill(archive: Archive, clock: Clock, *, inline: bool) -> None:

@@ -158,7 +158,11 @@ async def test_a_database_that_says_nothing_is_not_waited_for_for_ever(
     with pytest.raises(TimeoutError):
         await silent.read(lambda connection: connection.execute(text("SELECT pg_sleep(60)")))
     assert await silent.read(owners) == []
-    await silent.migrate(lambda connection: connection.execute(text("SELECT pg_sleep(0.1)")) and None)
+
+    def slow(connection: Connection) -> None:
+        connection.execute(text("SELECT pg_sleep(0.1)"))
+
+    await silent.migrate(slow)
     await silent.close()
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import obstore
 import structlog
-from obstore.exceptions import BaseError
+from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
 
 from beholder.faults import Fault, Status
@@ -17,6 +17,13 @@ OWNER = "owner"
 NAME = re.compile(r"[0-9a-f]{64}")
 LISTED = 1000  # names at once
 AWAY = "the blob store of this server does not answer now; its log says why"
+CREDENTIALS = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+SIGNS = {
+    "169.254.169.254": f"there are no credentials; set {CREDENTIALS}",  # a machine of Amazon's would have a role
+    "configured region": "it lies in another region; name it with '?region='",
+    "AuthorizationHeaderMalformed": "it lies in another region; name it with '?region='",
+    "error sending request": "nobody answers there",
+}
 PARTS = 4  # of 5 MiB, on their way at once
 
 log = structlog.get_logger(__name__)
@@ -119,5 +126,12 @@ def _faults(where: str, status: Status = Status.UNAVAILABLE) -> Iterator[None]:
         log.error("blob store failed", where=where, error=str(error).partition("\n\nDebug source")[0])
         if status is Status.UNAVAILABLE:
             raise Fault(status, AWAY) from error
-        message = f"the blob store {where!r} cannot be used; the log says why; choose another with --blob-url"
+        message = f"the blob store {where!r} cannot be used: {_why(error)}; choose another with --blob-url"
         raise Fault(status, message) from error
+
+
+def _why(error: BaseError) -> str:
+    """Say what an owner can do about it: that side's own words are long, and may tell a key."""
+    if isinstance(error, PermissionDeniedError | UnauthenticatedError):
+        return f"the credentials in {CREDENTIALS} were refused"
+    return next((why for sign, why in SIGNS.items() if sign in str(error)), "the log says why")
