@@ -71,7 +71,6 @@ class UploadStore:
         expires = self._clock() + timedelta(seconds=self._limits.upload_seconds)
         plan = Plan(id or random_id(), display_name, media_type, size, secrets.token_hex(16), expires, project, most)
         session = Session(key_of(token), plan)
-        await on_disk(write_at, self._layout.blob(plan.blob), 0, b"")
         await on_disk(write_record, self._record(session), plan.record())
         self._sessions[session.key] = session
         return token
@@ -152,8 +151,9 @@ class UploadStore:
         try:
             self._limits.check_growth(session.received + len(data), session.plan.size)
             await self._check_room(len(data), session.plan.project, session.plan.most)
-        except Fault:
-            await self._drop(session)
+        except Fault as fault:
+            if fault.status is not Status.UNAVAILABLE:  # then the same bytes may be sent later
+                await self._drop(session)
             raise
         await on_disk(write_at, self._layout.blob(session.plan.blob), session.received, data)
         session.received += len(data)
