@@ -136,7 +136,7 @@ class Jobs:
             await self._do(await self._waiting.get())
 
     async def _do(self, run: Run) -> None:
-        if run.closing or run.over:
+        if run.closing or run.over or run.task is not None:
             return
         run.task = asyncio.ensure_future(self._job(run))
         await asyncio.wait({run.task})
