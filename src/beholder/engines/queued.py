@@ -1,8 +1,9 @@
 """A bounded queue before an engine: who cannot be served soon is told at once, not after a minute.
 
-Those who wait for an answer go before patient work, which is what background jobs and batches are. Patient work is
-never sent away: it waits outside the seats, however long, and whoever makes it bounds how much of it there is. A
-caller that goes away leaves the queue, or frees its place, as soon as its stream is closed.
+Those who wait for an answer go before patient work, which is what background jobs and batches are. Patient work has
+half of the places at most, because an engine may let it stand aside in them. It is never sent away: it waits outside
+the seats, however long, and whoever makes it bounds how much of it there is. A caller that goes away leaves the queue,
+or frees its place, as soon as its stream is closed.
 """
 
 import asyncio
@@ -56,6 +57,7 @@ class Queue:
     def __init__(self, places: int, seats: int) -> None:
         """Let `places` run at once and `seats` wait; patient work needs no seat."""
         self._free = places
+        self._free_to_patient = max(1, places // 2)
         self._places = places
         self._seats = seats
         self._urgent: deque[asyncio.Future[None]] = deque()
@@ -80,11 +82,11 @@ class Queue:
         try:
             yield
         finally:
-            self._pass_on()
+            self._leave(patient)
 
     async def _take(self, patient: bool) -> None:
-        if self._free:
-            self._free -= 1
+        if self._free and (not patient or self._free_to_patient):
+            self._occupy(patient)
             return
         line = self._patient if patient else self._urgent
         if not patient and len(line) >= self._seats:
@@ -96,20 +98,31 @@ class Queue:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._pass_on()  # the place came in the same moment
+                self._leave(patient)  # the place came in the same moment
             elif turn in line:  # else it was passed over already
                 line.remove(turn)
             raise
 
-    def _pass_on(self) -> None:
+    def _occupy(self, patient: bool) -> None:
+        self._free -= 1
+        self._free_to_patient -= patient
+
+    def _leave(self, patient: bool) -> None:
         """Give the place to whoever is next."""
-        for line in (self._urgent, self._patient):
-            while line:
-                turn = line.popleft()
-                if not turn.done():
-                    turn.set_result(None)
-                    return
         self._free += 1
+        self._free_to_patient += patient
+        if not self._let_in(self._urgent, patient=False) and self._free_to_patient:
+            self._let_in(self._patient, patient=True)
+
+    def _let_in(self, line: deque[asyncio.Future[None]], *, patient: bool) -> bool:
+        """Give a place to the first in `line`; False when nobody is there."""
+        while line:
+            turn = line.popleft()
+            if not turn.done():
+                self._occupy(patient)
+                turn.set_result(None)
+                return True
+        return False
 
 
 class Queued:
