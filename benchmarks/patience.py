@@ -64,8 +64,11 @@ def main() -> None:
         client_of(server) as client,
     ):
         _person(server.url, photos[:WARM_UP], "warm-up", 0.0)
-        rows = [row for crowd in CROWDS for row in _beside(server.url, client, crowd, photos)]
-        show("The embedded engine, asked while a batch runs", rows)
+        for crowd in CROWDS:
+            show(
+                f"The embedded engine, asked while a batch runs: {crowd.name}",
+                _beside(server.url, client, crowd, photos),
+            )
 
 
 def _beside(url: str, client: httpx.Client, crowd: Crowd, photos: list[bytes]) -> list[Row]:
@@ -87,23 +90,23 @@ def _beside(url: str, client: httpx.Client, crowd: Crowd, photos: list[bytes]) -
     assert not look(client, batch)["done"], "the batch was over too soon"
     client.post(f"/v1/{batch}:cancel")
     after, _ = _ask(url, photos, crowd, "after")
-    return [*_rows(crowd, before + after, beside), *_rates(crowd, rate, meanwhile)]
+    return [*_rows(crowd, before + after, beside), *_rates(rate, meanwhile)]
 
 
 def _rows(crowd: Crowd, alone: list[float], beside: list[float]) -> list[Row]:
     rows = []
     for name, share, aim in (("p50", 50, AIM), ("p95", 95, None)):
         without, with_batch = (statistics.quantiles(times, n=100)[share - 1] for times in (alone, beside))
-        rows.append(Row(f"{crowd.name}, {name}: alone", without, "ms"))
-        rows.append(Row(f"{crowd.name}, {name}: beside a batch", with_batch, "ms"))
-        rows.append(Row(f"{crowd.name}, {name}: ratio", with_batch / without, "x", aim))
+        rows.append(Row(f"{name} alone", without, "ms"))
+        rows.append(Row(f"{name} beside a batch", with_batch, "ms"))
+        rows.append(Row(f"{name}, so many times as long", with_batch / without, "x", aim))
     return rows
 
 
-def _rates(crowd: Crowd, alone: float, beside: float) -> list[Row]:
+def _rates(alone: float, beside: float) -> list[Row]:
     return [
         Row("the batch, while nobody asks", alone, "requests/s"),
-        Row(f"the batch beside {crowd.name}", beside, "requests/s"),
+        Row("the batch meanwhile", beside, "requests/s"),
     ]
 
 

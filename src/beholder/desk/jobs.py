@@ -13,7 +13,7 @@ import structlog
 
 from beholder.desk.conduct import conduct
 from beholder.desk.history import History, continued
-from beholder.desk.patience import Pause, patiently
+from beholder.desk.patience import Pause, patiently, unbroken
 from beholder.desk.record import Record
 from beholder.desk.run import Run, cancelled, failed
 from beholder.domain import Interaction
@@ -121,6 +121,9 @@ class Jobs:
             return
         run.task = asyncio.ensure_future(self._job(run))
         await asyncio.wait({run.task})
+        if run.stopped and not run.over:  # in the moment before its task began, which then never did
+            with suppress(Fault):  # it is in progress still, and can be cancelled again
+                await self._withdraw(run)
 
     async def _job(self, run: Run) -> None:
         try:
@@ -145,7 +148,7 @@ class Jobs:
         end = cancelled(run.interaction, (), self._clock())
         self._runs.pop(run.interaction.id, None)
         try:
-            await self._archive.interactions.finish(end)
+            await unbroken(self._archive.interactions.finish(end))
         finally:
             run.end(end)
 

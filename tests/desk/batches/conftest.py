@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 
 from beholder.desk.batches import Batches
 from beholder.domain import Batch, FileId
+from beholder.engines.base import Engine
 from beholder.engines.registry import Registry
 from beholder.hall import Hall
 from beholder.images.resolve import Resolver
@@ -120,10 +121,12 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path)
 
 
-async def started(settings: Settings, clock: Clock, engine: FakeEngine) -> Place:
-    """Open a place, as the start of a server does."""
+async def started(
+    settings: Settings, clock: Clock, engine: FakeEngine, before: Callable[[Engine], Engine] = lambda engine: engine
+) -> Place:
+    """Open a place, as the start of a server does; `before` puts something before its engine."""
     archive = Archive(settings, clock)
-    hall = Hall(Registry([engine], engine.name), Resolver(settings, archive.files))
+    hall = Hall(Registry([before(engine)], engine.name), Resolver(settings, archive.files))
     await archive.open()
     batches = Batches(hall, archive, settings, clock)
     await batches.line_up()

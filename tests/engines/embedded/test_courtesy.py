@@ -122,6 +122,22 @@ async def test_one_is_due_at_a_time_and_another_after_it(pool: ThreadPoolExecuto
         assert await second == "done"
 
 
+async def test_after_one_that_was_due_people_are_left_alone_for_a_while(
+    pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("beholder.engines.embedded.courtesy.REST", 1e9)
+    courtesy, step = Courtesy(pool, AT_ONCE), Step()
+    with courtesy.urgent():
+        first = asyncio.ensure_future(patiently(courtesy, step))
+        await step.under_way()
+        second = asyncio.ensure_future(patiently(courtesy, lambda: "done"))
+        step.opened.set()
+        assert await first == "done"
+        await settle()
+        assert not second.done()
+    assert await second == "done"
+
+
 async def test_an_ask_that_is_due_stays_so_for_all_its_work(pool: ThreadPoolExecutor) -> None:
     courtesy = Courtesy(pool, AT_ONCE)
     with courtesy.urgent(), courtesy.patient() as run:

@@ -3,7 +3,7 @@
 A place in the queue is not enough. Work that was begun before somebody asked would share every core with the answer, so
 it is broken off, even in the middle of a network, and attempted anew when nobody is in a hurry any more; what it had
 found until then is remembered. Work that has stood aside for long is due: then one such ask at a time is answered
-beside the others, to its end, so that patient work is slow among people and never stuck.
+beside the others, to its end, for a tenth of the time at most. So patient work is slow among people and never stuck.
 """
 
 import asyncio
@@ -15,15 +15,16 @@ from functools import partial
 from beholder.engines.embedded.experts.networks.interruption import Interrupted, Interruption, interruptible
 from beholder.engines.embedded.inquiry import Run
 
-SECONDS = 3.0  # for which an ask stands aside at most
+SECONDS = 5.0  # after which an ask that stands aside is due
+REST = 9  # times as long as the last one that was due took, before another is
 
 
 class _Guest:
     """A patient ask."""
 
     def __init__(self) -> None:
-        self.until: float | None = None  # by the loop's clock: when it is due; None before it stood aside
-        self.due = False
+        self.until: float | None = None  # by the loop's clock: when it may be due; None before it stood aside
+        self.due: float | None = None  # since when it is
 
 
 class Courtesy:
@@ -38,6 +39,7 @@ class Courtesy:
         self._quiet.set()
         self._yielding: set[Interruption] = set()
         self._one_due = asyncio.Lock()
+        self._resting = 0.0  # until when nothing is due
 
     @contextmanager
     def urgent(self) -> Iterator[Run]:
@@ -60,7 +62,9 @@ class Courtesy:
         try:
             yield partial(self._patiently, guest)
         finally:
-            if guest.due:
+            if guest.due is not None:
+                now = asyncio.get_running_loop().time()
+                self._resting = now + REST * (now - guest.due)
                 self._one_due.release()
 
     async def _at_once(self, work: Callable[[], str]) -> str:
@@ -72,7 +76,7 @@ class Courtesy:
         while True:
             await self._stand_aside(guest)
             interruption = Interruption()
-            if not guest.due:
+            if guest.due is None:
                 self._yielding.add(interruption)
             try:
                 return await self._in_thread(work, interruption)
@@ -83,18 +87,22 @@ class Courtesy:
 
     async def _stand_aside(self, guest: _Guest) -> None:
         """Wait until nobody is in a hurry, or this one is due."""
-        if guest.due or self._quiet.is_set():
-            return
-        self._set_back(guest)
-        try:
-            async with asyncio.timeout_at(guest.until):
-                await self._quiet.wait()
-        except TimeoutError:
-            guest.due = await self._one_due.acquire()
+        while guest.due is None and not self._quiet.is_set():
+            until = max(self._set_back(guest), self._resting)
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(until):
+                    await self._quiet.wait()
+                return
+            await self._one_due.acquire()
+            if (now := asyncio.get_running_loop().time()) >= self._resting:
+                guest.due = now
+            else:  # it was another's turn
+                self._one_due.release()
 
-    def _set_back(self, guest: _Guest) -> None:
+    def _set_back(self, guest: _Guest) -> float:
         if guest.until is None:
             guest.until = asyncio.get_running_loop().time() + self._seconds
+        return guest.until
 
     async def _in_thread(self, work: Callable[[], str], interruption: Interruption) -> str:
         """Work in a thread; work whose caller goes away is never begun, or broken off."""
