@@ -96,6 +96,15 @@ def said(results: Sequence[Any]) -> list[Any]:
     ]
 
 
+async def hasty(doing: asyncio.Future[Any]) -> bool:
+    """Tell whether `doing` ends by itself, given many turns of the loop: a transaction takes a few dozens."""
+    for _ in range(3000):
+        if doing.done():
+            return True
+        await asyncio.sleep(0)
+    return False
+
+
 @asynccontextmanager
 async def at_work(batches: Batches) -> AsyncIterator[None]:
     """Let `batches` be worked on during the block."""

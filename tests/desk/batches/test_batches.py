@@ -8,7 +8,7 @@ from beholder.domain import BatchState, FileId, Text
 from beholder.faults import Fault, Status
 from beholder.store.batches import BatchStore
 from beholder.wire.batches import Inlined, NewBatch
-from tests.desk.batches.conftest import Place, at_work, line, said
+from tests.desk.batches.conftest import Place, at_work, hasty, line, said
 from tests.fakes import FakeEngine
 from tests.store.conftest import Clock, names
 
@@ -128,8 +128,7 @@ async def test_a_batch_that_was_just_stored_is_stopped_before_it_is_begun(
     await stored.wait()
     (listed,) = await place.batches.newest_first("default")
     stopping = asyncio.ensure_future(getattr(place.batches, act)(listed.id, "default"))
-    for _ in range(50):
-        await asyncio.sleep(0)
+    assert not await hasty(stopping)
     allowed.set()
     await asyncio.gather(making, stopping)
     async with at_work(place.batches):

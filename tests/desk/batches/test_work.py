@@ -14,7 +14,7 @@ from beholder.store.batch_requests import RequestStore
 from beholder.store.batches import BatchStore
 from beholder.store.blobs.blobs import BlobStore
 from beholder.wire.batches import operation
-from tests.desk.batches.conftest import Place, at_work, line, said, started
+from tests.desk.batches.conftest import Place, at_work, hasty, line, said, started
 from tests.fakes import FakeEngine
 from tests.store.conftest import Clock
 
@@ -300,9 +300,7 @@ async def test_what_is_being_recorded_as_its_batch_is_cancelled_is_told_as_it_is
     id = await make(place, way, line("a"), line("b"))
     await began.wait()
     cancelling = asyncio.ensure_future(place.batches.cancel(id, "default"))
-    for _ in range(50):
-        await asyncio.sleep(0)
-    assert not cancelling.done()
+    assert not await hasty(cancelling)
     allowed.set()
     await cancelling
     for task in (working, reading):
