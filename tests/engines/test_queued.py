@@ -80,6 +80,25 @@ async def test_patient_work_lets_others_go_first() -> None:
     await visitors.leave("batch")
 
 
+async def test_where_people_never_cease_to_wait_patient_work_has_its_turn_from_time_to_time() -> None:
+    now = 0.0
+    queue = Queue(1, 10, seconds=5.0, clock=lambda: now)
+    visitors = Visitors(queue)
+    await visitors.come("p0")
+    for name in ("b1", "b2"):
+        await visitors.come(name, patient=True)
+    for number in range(1, 6):
+        await visitors.come(f"p{number}")
+    order = []
+    for seconds in (4.9, 5.0, 5.1, 9.9, 10.0, 20.0, 30.0, 40.0):
+        now = seconds
+        (inside,) = visitors.inside
+        await visitors.leave(inside)
+        order.append(inside)
+    assert order == ["p0", "p1", "b1", "p2", "p3", "b2", "p4", "p5"]
+    assert queue.running == 0
+
+
 @pytest.mark.parametrize(
     ("seats", "lines"),
     [
