@@ -52,11 +52,11 @@ async def settle() -> None:
 
 
 async def test_patient_work_that_nobody_is_before_is_done_at_once(pool: ThreadPoolExecutor) -> None:
-    assert await patiently(Courtesy(pool, NEVER), lambda: "done") == "done"
+    assert await patiently(Courtesy(pool, pool, NEVER), lambda: "done") == "done"
 
 
 async def test_patient_work_is_not_begun_while_somebody_is_in_a_hurry(pool: ThreadPoolExecutor) -> None:
-    courtesy, asked = Courtesy(pool, NEVER), list[str]()
+    courtesy, asked = Courtesy(pool, pool, NEVER), list[str]()
 
     def ask(who: str) -> str:
         asked.append(who)
@@ -72,7 +72,7 @@ async def test_patient_work_is_not_begun_while_somebody_is_in_a_hurry(pool: Thre
 
 
 async def test_patient_work_is_broken_off_for_whoever_comes_and_attempted_anew(pool: ThreadPoolExecutor) -> None:
-    courtesy, step = Courtesy(pool, NEVER), Step()
+    courtesy, step = Courtesy(pool, pool, NEVER), Step()
     patient = asyncio.ensure_future(patiently(courtesy, step))
     await step.under_way()
     with courtesy.urgent() as run:
@@ -86,7 +86,7 @@ async def test_patient_work_is_broken_off_for_whoever_comes_and_attempted_anew(p
 
 
 async def test_it_stands_aside_until_the_last_of_several_is_answered(pool: ThreadPoolExecutor) -> None:
-    courtesy = Courtesy(pool, NEVER)
+    courtesy = Courtesy(pool, pool, NEVER)
     with courtesy.urgent():
         with courtesy.urgent():
             waiting = asyncio.ensure_future(patiently(courtesy, lambda: "done"))
@@ -97,7 +97,7 @@ async def test_it_stands_aside_until_the_last_of_several_is_answered(pool: Threa
 
 
 async def test_what_is_due_goes_on_beside_others_to_its_end_and_is_not_broken_off(pool: ThreadPoolExecutor) -> None:
-    courtesy, step = Courtesy(pool, AT_ONCE), Step()
+    courtesy, step = Courtesy(pool, pool, AT_ONCE), Step()
     with courtesy.urgent():
         patient = asyncio.ensure_future(patiently(courtesy, step))
         await step.under_way()
@@ -109,7 +109,7 @@ async def test_what_is_due_goes_on_beside_others_to_its_end_and_is_not_broken_of
 
 
 async def test_one_is_due_at_a_time_and_another_after_it(pool: ThreadPoolExecutor) -> None:
-    courtesy, steps = Courtesy(pool, AT_ONCE), [Step(), Step()]
+    courtesy, steps = Courtesy(pool, pool, AT_ONCE), [Step(), Step()]
     with courtesy.urgent():
         first, second = (asyncio.ensure_future(patiently(courtesy, step)) for step in steps)
         await steps[0].under_way()
@@ -126,7 +126,7 @@ async def test_after_one_that_was_due_people_are_left_alone_for_a_while(
     pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("beholder.engines.embedded.courtesy.REST", 1e9)
-    courtesy, step = Courtesy(pool, AT_ONCE), Step()
+    courtesy, step = Courtesy(pool, pool, AT_ONCE), Step()
     with courtesy.urgent():
         first = asyncio.ensure_future(patiently(courtesy, step))
         await step.under_way()
@@ -139,7 +139,7 @@ async def test_after_one_that_was_due_people_are_left_alone_for_a_while(
 
 
 async def test_an_ask_that_is_due_stays_so_for_all_its_work(pool: ThreadPoolExecutor) -> None:
-    courtesy = Courtesy(pool, AT_ONCE)
+    courtesy = Courtesy(pool, pool, AT_ONCE)
     with courtesy.urgent(), courtesy.patient() as run:
         assert [await run(lambda: "a"), await run(lambda: "b")] == ["a", "b"]
     with courtesy.urgent():  # the place of the one that is due is free again
@@ -147,7 +147,7 @@ async def test_an_ask_that_is_due_stays_so_for_all_its_work(pool: ThreadPoolExec
 
 
 async def test_an_ask_that_was_broken_off_is_due_by_the_first_time(pool: ThreadPoolExecutor) -> None:
-    courtesy, step = Courtesy(pool, AT_ONCE), Step()
+    courtesy, step = Courtesy(pool, pool, AT_ONCE), Step()
     patient = asyncio.ensure_future(patiently(courtesy, step))
     await step.under_way()
     with courtesy.urgent():
@@ -168,13 +168,13 @@ async def test_who_shared_what_was_broken_off_does_it_instead(pool: ThreadPoolEx
             raise Interrupted
         return "done"
 
-    with Courtesy(pool, NEVER).urgent() as run:
+    with Courtesy(pool, pool, NEVER).urgent() as run:
         assert await run(shared) == "done"
 
 
 @pytest.mark.parametrize("kind", ["urgent", "patient"])
 async def test_the_work_of_a_caller_who_leaves_is_broken_off(pool: ThreadPoolExecutor, kind: str) -> None:
-    courtesy, step, over = Courtesy(pool, NEVER), Step(), Event()
+    courtesy, step, over = Courtesy(pool, pool, NEVER), Step(), Event()
 
     def work() -> str:
         try:
@@ -196,7 +196,7 @@ async def test_the_work_of_a_caller_who_leaves_is_broken_off(pool: ThreadPoolExe
 
 @pytest.mark.parametrize("seconds", [NEVER, AT_ONCE], ids=["standing aside", "waiting to be the one that is due"])
 async def test_who_leaves_while_standing_aside_holds_nobody_up(pool: ThreadPoolExecutor, seconds: float) -> None:
-    courtesy, step = Courtesy(pool, seconds), Step()
+    courtesy, step = Courtesy(pool, pool, seconds), Step()
     with courtesy.urgent():
         others = [asyncio.ensure_future(patiently(courtesy, step)) for _ in range(2)]
         await settle()
@@ -211,7 +211,7 @@ async def test_a_defect_is_told_and_frees_the_place_of_the_one_that_is_due(pool:
     def defect() -> str:
         raise RuntimeError("a defect")
 
-    courtesy = Courtesy(pool, AT_ONCE)
+    courtesy = Courtesy(pool, pool, AT_ONCE)
     with courtesy.urgent() as run:
         for attempt in (run(defect), patiently(courtesy, defect)):
             with pytest.raises(RuntimeError, match="a defect"):
@@ -220,7 +220,7 @@ async def test_a_defect_is_told_and_frees_the_place_of_the_one_that_is_due(pool:
 
 
 async def test_a_crowd_of_both_kinds_is_served_whole(pool: ThreadPoolExecutor) -> None:
-    courtesy = Courtesy(pool, AT_ONCE)
+    courtesy = Courtesy(pool, pool, AT_ONCE)
 
     async def person(number: int) -> str:
         with courtesy.urgent() as run:

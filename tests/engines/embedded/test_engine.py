@@ -318,7 +318,7 @@ class Held:
         raise AssertionError("nothing broke it off")
 
 
-async def test_patient_work_frees_the_only_thread_for_a_person_and_is_done_after_it() -> None:
+async def test_patient_work_is_broken_off_for_a_person_and_done_after_it() -> None:
     pixels, experts = Pixels(), Experts()
     held, busy = Held(experts), EmbeddedEngine(pixels, memory(), threads=1, crew=experts.crew)
     batch = asyncio.ensure_future(fold(busy.generate(replace(asking("Caption", picture("a")), patient=True))))

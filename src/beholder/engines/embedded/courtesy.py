@@ -30,9 +30,13 @@ class _Guest:
 class Courtesy:
     """Decides which asks go on, and which stand aside. Owned by one event loop."""
 
-    def __init__(self, pool: Executor, seconds: float = SECONDS) -> None:
-        """Do all work in `pool`; patient asks stand aside for `seconds` at most."""
-        self._pool = pool
+    def __init__(self, urgent: Executor, patient: Executor, seconds: float = SECONDS) -> None:
+        """Do urgent and patient work in threads of their own, so that nobody waits for what cannot be broken off.
+
+        Patient asks that have stood aside for `seconds` are due.
+        """
+        self._urgent_threads = urgent
+        self._patient_threads = patient
         self._seconds = seconds
         self._urgent = 0
         self._quiet = asyncio.Event()
@@ -70,7 +74,7 @@ class Courtesy:
     async def _at_once(self, work: Callable[[], str]) -> str:
         while True:
             with suppress(Interrupted):  # a patient ask was looking at the same picture, and this one waited for it
-                return await self._in_thread(work, Interruption())
+                return await _in_thread(self._urgent_threads, work, Interruption())
 
     async def _patiently(self, guest: _Guest, work: Callable[[], str]) -> str:
         while True:
@@ -79,7 +83,7 @@ class Courtesy:
             if guest.due is None:
                 self._yielding.add(interruption)
             try:
-                return await self._in_thread(work, interruption)
+                return await _in_thread(self._patient_threads, work, interruption)
             except Interrupted:
                 self._set_back(guest)
             finally:
@@ -104,15 +108,16 @@ class Courtesy:
             guest.until = asyncio.get_running_loop().time() + self._seconds
         return guest.until
 
-    async def _in_thread(self, work: Callable[[], str], interruption: Interruption) -> str:
-        """Work in a thread; work whose caller goes away is never begun, or broken off."""
 
-        def run() -> str:
-            with interruptible(interruption):
-                return work()
+async def _in_thread(threads: Executor, work: Callable[[], str], interruption: Interruption) -> str:
+    """Work in a thread; work whose caller goes away is never begun, or broken off."""
 
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, run)
-        except asyncio.CancelledError:
-            interruption.interrupt()
-            raise
+    def run() -> str:
+        with interruptible(interruption):
+            return work()
+
+    try:
+        return await asyncio.get_running_loop().run_in_executor(threads, run)
+    except asyncio.CancelledError:
+        interruption.interrupt()
+        raise

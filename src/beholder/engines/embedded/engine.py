@@ -70,7 +70,8 @@ class EmbeddedEngine:
         self._memory = memory
         self._crew = crew or Crew(cores)
         self._pool = ThreadPoolExecutor(cores, thread_name_prefix="embedded")
-        self._courtesy = Courtesy(self._pool)
+        self._patient_pool = ThreadPoolExecutor(cores, thread_name_prefix="embedded-patient")
+        self._courtesy = Courtesy(self._pool, self._patient_pool)
 
     async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Answer `ask`; see `Engine.generate`. A patient one stands aside while others are looked into."""
@@ -96,7 +97,8 @@ class EmbeddedEngine:
 
     async def close(self) -> None:
         """Let running answers end, and take no more."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._patient_pool):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     async def _function(self, ask: Ask, run: Run) -> Function | None:
         """Choose the function to call; None where words are due.
