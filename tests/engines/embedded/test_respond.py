@@ -75,6 +75,25 @@ def test_enum() -> None:
     assert answer("What is it?", BUS, output=OutputFormat(OutputKind.ENUM, {"enum": ["cat", "bus"]})) == "bus"
 
 
+@pytest.mark.parametrize(
+    ("prompt", "options", "said"),
+    [
+        pytest.param("Is there a bus?", ["no", "yes"], "yes", id="yes or no"),
+        pytest.param("How many buses?", ["0", "1", "2"], "1", id="a number"),
+        pytest.param("What colour is the bus?", ["green", "red"], "red", id="a colour"),
+    ],
+)
+def test_an_enum_is_the_answer_to_its_question(prompt: str, options: list[str], said: str) -> None:
+    assert answer(prompt, BUS, output=OutputFormat(OutputKind.ENUM, {"enum": options})) == said
+    assert json.loads(answer(prompt, BUS, output=OutputFormat(OutputKind.JSON, {"enum": options}))) == said
+
+
+def test_a_schema_of_nothing_but_a_number_is_the_answer() -> None:
+    assert answer("How many cats?", CATS, output=OutputFormat(OutputKind.JSON, {"type": "integer"})) == "2"
+    either = OutputFormat(OutputKind.JSON, {"anyOf": [{"type": "integer"}, {"type": "string"}]})
+    assert answer("How many cats?", CATS, output=either) == "2"
+
+
 def test_several_pictures_are_answered_in_order_and_numbered() -> None:
     assert answer("Caption these.", BUS, CATS) == "1. A bus on a street.\n2. Two cats."
 

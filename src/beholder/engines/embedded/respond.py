@@ -37,7 +37,7 @@ def respond(
         return reply.text if output.kind is OutputKind.TEXT else json.dumps(reply.data)
     if output.kind is OutputKind.ENUM:
         options = [str(word) for word in (output.schema or {}).get("enum", ())]
-        return str(choose(looks[0], options, lexicon).data)
+        return str(Facts(intent, looks, _reply(intent, looks, lexicon), lexicon).option(options, "", ""))
     reply = _reply(intent, looks, lexicon)
     schema = output.schema or named_schema(intent.fields)
     if output.kind is OutputKind.TEXT and not intent.json and schema is None:
