@@ -30,6 +30,7 @@ def answer(prompt: str, *sights: Sight, output: OutputFormat = TEXT, given: Sequ
         pytest.param("Is there a bus?", "Yes, I can see a bus.", id="question"),
         pytest.param("What is this?", "This looks like a bus (99%), probably a trolleybus.", id="classification"),
         pytest.param("Cat or bus, which of these?", "Bus.", id="a choice in the prompt"),
+        pytest.param("Cat or bus, which of these? Only one of the following: cat, bus", "bus", id="and nothing else"),
         pytest.param("Read the sign", "ROUTE 9", id="reading"),
         pytest.param("Detect buses", '[{"box_2d": [200, 50, 800, 300], "label": "bus"}]', id="detection"),
         pytest.param("Point to the bus", '[{"point": [500, 175], "label": "bus"}]', id="pointing"),
@@ -84,8 +85,9 @@ def test_enum() -> None:
     ],
 )
 def test_an_enum_is_the_answer_to_its_question(prompt: str, options: list[str], said: str) -> None:
-    assert answer(prompt, BUS, output=OutputFormat(OutputKind.ENUM, {"enum": options})) == said
-    assert json.loads(answer(prompt, BUS, output=OutputFormat(OutputKind.JSON, {"enum": options}))) == said
+    red = Sight(thing("bus"), colours={"bus": "red"})
+    assert answer(prompt, red, output=OutputFormat(OutputKind.ENUM, {"enum": options})) == said
+    assert json.loads(answer(prompt, red, output=OutputFormat(OutputKind.JSON, {"enum": options}))) == said
 
 
 def test_a_schema_of_nothing_but_a_number_is_the_answer() -> None:

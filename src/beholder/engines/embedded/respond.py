@@ -91,7 +91,10 @@ def _about(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
             return caption(look, lexicon, style(intent.words))
         case Task.CLASSIFY:
             options = [term.said for term in intent.select.wanted]
-            return choose(look, options, lexicon) if len(options) > 1 else classify(look, lexicon)
+            if len(options) < 2:
+                return classify(look, lexicon)
+            chosen = choose(look, options, lexicon)
+            return Reply(chosen.data, chosen.data) if intent.brief else chosen
         case Task.READ:
             return read(look)
         case Task.DETECT | Task.SEGMENT | Task.POINT:
