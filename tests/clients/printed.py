@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 CLIENTS = ROOT / "docs" / "clients.md"
 
-_FENCED = re.compile(r"^```(\w+)\n(.*?)^```\n(?:\n((?:    .*\n)+))?", re.M | re.S)
+_FENCED = re.compile(r"^```(\w+)\n((?:(?!```).*\n)*)```\n(?:\n((?:    .*\n)+))?", re.M)
 _CURL = re.compile(r"^    (curl .*\n(?:    .*\n)*)", re.M)
 _SERVER = "http://127.0.0.1:8000"
 
