@@ -35,10 +35,10 @@ def test_there_are_programs_to_run() -> None:
 
 @pytest.mark.parametrize("block", programs("python"))
 def test_a_program_in_python(place: Desk, other_clients: Path, block: Block) -> None:
-    bare, variables = (), {}
-    if ARCHIVED in block.text:
-        bare, variables = ("-S", "-W", "ignore"), {"PYTHONPATH": str(other_clients / "generativeai-0.8")}
-    check(block, place.run(sys.executable, *bare, "-c", block.at(place.server), **variables))
+    archived = ARCHIVED in block.text
+    flags = ("-S", "-W", "ignore") if archived else ()
+    variables = {"PYTHONPATH": str(other_clients / "generativeai-0.8")} if archived else {}
+    check(block, place.run(sys.executable, *flags, "-c", block.at(place.server), **variables))
 
 
 @pytest.mark.parametrize("block", programs("bash"))
