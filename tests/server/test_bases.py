@@ -27,6 +27,11 @@ from tests.server.conftest import png, question
         pytest.param("/v1/files/http://h/v1beta/files/x", "/v1/files/http://h/v1beta/files/x", id="a uri in the path"),
         pytest.param("/v1beta/v1beta", "/v1beta/v1beta", id="nothing behind the versions"),
         pytest.param("/", "/", id="the root"),
+        pytest.param("//v1beta/models", "/v1beta/models", id="a base URL that ends in a slash"),
+        pytest.param("/v1beta//models//x:countTokens", "/v1beta/models/x:countTokens", id="more slashes"),
+        pytest.param("//models", "/v1beta/models", id="a slash too many and no version"),
+        pytest.param("/v1beta/v1main/files", "/v1main/files", id="a version of another name"),
+        pytest.param("/v1/files/", "/v1/files/", id="a file without a name is not the list of files"),
     ],
 )
 def test_a_path_has_one_version(given: str, meant: str) -> None:

@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from beholder.wire.content.frames import EventFrames, ListFrames
+from beholder.faults import Fault
+from beholder.wire.content.frames import EventFrames, ListFrames, form
 
 
 def test_an_event_is_bare() -> None:
@@ -21,3 +22,24 @@ def test_a_list_is_json_once_it_is_whole(items: list[dict[str, object]]) -> None
 def test_the_items_of_a_list_can_be_told_apart_while_they_come() -> None:
     printer = ListFrames()
     assert [printer.item({"a": n}) for n in (1, 2)] == [b'[{"a":1}', b',\r\n{"a":2}']
+
+
+@pytest.mark.parametrize(
+    ("alt", "kind"),
+    [
+        pytest.param("sse", EventFrames, id="events"),
+        pytest.param("SSE", EventFrames, id="events, in capitals"),
+        pytest.param("", ListFrames, id="nothing"),
+        pytest.param("json", ListFrames, id="a list"),
+        pytest.param("json;enum-encoding=int", ListFrames, id="a list, as clients of gRPC ask for it"),
+    ],
+)
+def test_the_form_is_that_which_is_asked_for(alt: str, kind: type[object]) -> None:
+    assert isinstance(form(alt), kind)
+
+
+@pytest.mark.parametrize("alt", ["proto", "media", "bogus"])
+def test_another_form_is_refused(alt: str) -> None:
+    with pytest.raises(Fault, match=f"should be 'sse' or 'json', not '{alt}'") as caught:
+        form(alt)
+    assert caught.value.where == "alt"
