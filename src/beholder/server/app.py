@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from beholder.access.at_once import AtOnce
 from beholder.access.meter import Meter
+from beholder.access.rations import Rations
 from beholder.access.ring import KeyRing
 from beholder.assembly import assemble
 from beholder.desk import Desk
@@ -15,6 +16,7 @@ from beholder.engines.registry import Registry
 from beholder.faults import Fault
 from beholder.server import errors
 from beholder.server.bases import AnyBase
+from beholder.server.browsers import allow_pages
 from beholder.server.in_hand import InHand
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
@@ -22,7 +24,6 @@ from beholder.server.routes import batches, content, discovery, files, health, i
 from beholder.server.uploading import uploads
 from beholder.server.watching import metrics
 from beholder.server.watching.journal import Journal
-from beholder.server.web_pages import allow_pages
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.clock import Clock, now
@@ -62,9 +63,10 @@ def create_app(
     app.state.metrics = measures
     _open_doors(app)
     app.add_middleware(InHand, most=settings.bodies_bytes)
-    allow_pages(app, settings.allowed_origins)
     app.add_middleware(Journal, observe=measures.requested)
     app.add_middleware(AnyBase)
+    if settings.cors_origins:
+        allow_pages(app, settings.cors_origins)
     if tracer is not None:
         app.add_middleware(tracer.middleware)
     return app
@@ -75,9 +77,9 @@ def _rooms(settings: Settings, registry: Registry | None, measures: metrics.Metr
     store = Archive(settings, clock)
     meter = Meter(store.usage, clock)
     assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
-    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys)
+    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys, clock=clock)
     desk = Desk(assembly.hall, store, settings, clock, at_once)
-    work = Batches(assembly.hall, store, settings, clock, at_once)
+    work = Batches(assembly.hall, store, settings, clock, at_once, Rations(ring, meter).renewal)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
     measures.watch_batches(work)
     return Rooms(settings, assembly.hall, desk, work, store, ring, meter)

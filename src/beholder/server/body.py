@@ -8,6 +8,7 @@ from fastapi import Request
 
 from beholder.faults import Fault, Status, invalid
 from beholder.server.in_hand import claim_of
+from beholder.server.packing import unpacked
 from beholder.tracing import span
 
 QUIET_SECONDS = 60.0
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """Read the whole body; raise `Fault` (PAYLOAD_TOO_LARGE) as soon as it is known to exceed `limit` bytes.
+    """Read the whole body, unpacked; raise `Fault` (PAYLOAD_TOO_LARGE) as soon as it must exceed `limit` bytes.
 
     Raises `Fault` (UNAVAILABLE) when too many others are in memory.
     """
@@ -27,7 +28,7 @@ async def read_body(request: Request, limit: int) -> bytes:
         raise _too_large(limit)
     pieces: list[bytes] = []
     size, claim = 0, claim_of(request.scope)
-    async for piece in arriving(request):
+    async for piece in unpacked(arriving(request), request.headers.get("content-encoding", "")):
         size += len(piece)
         if size > limit:
             raise _too_large(limit)

@@ -7,44 +7,28 @@ which is the page's, and by `Host`, which is the name that it was made to look u
 
 import ipaddress
 import re
-from collections.abc import Sequence
 
-from fastapi import FastAPI, Request
-from starlette.middleware.cors import CORSMiddleware
+from fastapi import Request
 
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 
 ANY = "*"
-METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
-TOLD = (  # headers that a page may read
-    "x-goog-upload-url", "x-goog-upload-status", "x-goog-upload-size-received", "location", "range", "retry-after",
-    "x-request-id",
-)  # fmt: skip
 
 _PORT = re.compile(r":\d*$")
 _SCHEME = re.compile(r"^https?://")
 _PRIVATE = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # nobody can register a name below these
-_WORKS = "make one with 'beholder keys create', or let pages in by BEHOLDER_ALLOWED_ORIGINS"
-
-
-def allow_pages(app: FastAPI, origins: Sequence[str]) -> None:
-    """Let pages of `origins` read what `app` answers them; of all when one is `*`."""
-    if origins:
-        exposed = [*TOLD]
-        app.add_middleware(
-            CORSMiddleware, allow_origins=origins, allow_methods=METHODS, allow_headers=[ANY], expose_headers=exposed
-        )
+_WORKS = "make one with 'beholder keys create', or let pages in by BEHOLDER_CORS_ORIGINS"
 
 
 def check_page(request: Request, settings: Settings) -> None:
     """Raise `Fault` (PERMISSION_DENIED) for what only a page from elsewhere would ask of a server without keys."""
-    if ANY in settings.allowed_origins:
+    if ANY in settings.cors_origins:
         return
     host, origin = request.headers.get("host", "").lower(), request.headers.get("origin")
     if not (settings.insecure or _leads_here(host, request, settings)):
         raise _denied(f"{host[:80]!a} is not known as a name of it, and may be a trick of a web page")
-    if origin is not None and origin not in settings.allowed_origins and _host_of(origin.lower()) != host:
+    if origin is not None and origin not in settings.cors_origins and _host_of(origin.lower()) != host:
         raise _denied(f"this comes from a web page of {origin[:80]!a}")
 
 
@@ -56,7 +40,7 @@ def _leads_here(host: str, request: Request, settings: Settings) -> bool:
         or name.endswith(_PRIVATE)
         or _is_address(name.strip("[]"))
         or name in (settings.host.lower(), (request.scope.get("server") or ("",))[0])
-        or host in map(_host_of, settings.allowed_origins)
+        or host in map(_host_of, settings.cors_origins)
     )
 
 
