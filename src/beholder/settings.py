@@ -40,8 +40,9 @@ class Settings(BaseSettings):
         default=(), description="Keys of the project 'default', beside those that 'beholder keys' makes."
     )
     insecure: bool = Field(default=False, description="Listen beyond loopback although there is no API key.")
-    cors_origins: tuple[str, ...] = Field(
-        default=(), description="Origins of web pages whose scripts may call the server (https://app.example, or *)."
+    allowed_origins: tuple[str, ...] = Field(
+        default=(),
+        description="Web pages that may use this server from a browser, as https://app.example; '*' for all.",
     )
     threads: int = Field(default=0, ge=0, description="Worker threads for models and decoding; 0 means one a core.")
 
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     url_bytes: int = Field(default=100 * MiB, gt=0, description="Size of one image fetched by URL.")
 
     request_bytes: int = Field(default=100 * MiB, gt=0, description="Size of one request's body.")
+    bodies_bytes: int = Field(
+        default=512 * MiB, gt=0, description="Size of all bodies in memory at once; beyond it a 503."
+    )
     request_images: int = Field(default=3600, gt=0, description="Images in one request.")
     tile_rule: Literal["clamped", "literal"] = Field(
         default="clamped",

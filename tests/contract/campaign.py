@@ -21,14 +21,24 @@ def program() -> str | None:
     return shutil.which("schemathesis", path=str(Path(sys.executable).parent))
 
 
-async def campaign(folder: Path, *arguments: str) -> tuple[int, str]:
+async def campaign(folder: Path, *arguments: str, key: str | None = None) -> tuple[int, str]:
     """Run Schemathesis with `arguments` against a server of its own with its data in `folder`.
 
+    With a `key` the server wants one, and it is presented; where it is described to be wanted, it is left out too.
     Gives its exit status, which is 0 when nothing was found, and what it printed.
     """
-    app = create_app(Settings(data_dir=folder, request_bytes=2_000_000), Registry([FakeEngine()], "fake"))
+    settings = Settings(data_dir=folder, request_bytes=2_000_000, api_keys=() if key is None else (key,))
+    app = create_app(settings, Registry([FakeEngine()], "fake"))
+    presented = () if key is None else ("--header", f"x-goog-api-key: {key}")
     async with served(app) as url:
-        chosen = ["--config-file", str(HERE / "schemathesis.toml"), "run", f"{url}/openapi.json", *arguments]
+        chosen = [
+            "--config-file",
+            str(HERE / "schemathesis.toml"),
+            "run",
+            f"{url}/openapi.json",
+            *presented,
+            *arguments,
+        ]
         process = await asyncio.create_subprocess_exec(
             program() or "schemathesis",
             *chosen,

@@ -29,6 +29,16 @@ schemathesis.openapi.format("uri", PICTURES.map(lambda data: f"data:image/png;ba
 @schemathesis.hook
 def filter_body(context: object, body: Any) -> bool:
     """Leave out what no schema can refuse: names declared twice or not at all, results of calls that nobody made."""
+    return _could_be_meant(body)
+
+
+@schemathesis.hook
+def filter_case(context: object, case: "schemathesis.Case[Any]") -> bool:
+    """Leave it out of what is not drawn at random too, which bodies alone are not filtered of."""
+    return _could_be_meant(case.body)
+
+
+def _could_be_meant(body: Any) -> bool:
     declared = [str(name) for name in _found(body, "name", within="tools")]
     choices = [choice for name in CHOICES for choice in _found(body, name)]
     chosen = {str(name) for key in ("name", "tools", "allowedFunctionNames") for name in _found(choices, key)}

@@ -23,6 +23,11 @@ async def test_the_description_is_true(tmp_path: Path) -> None:
     assert status == 0, said
 
 
+async def test_it_is_true_of_a_server_with_keys(tmp_path: Path) -> None:
+    status, said = await campaign(tmp_path, "--include-path", "/{version}/files", *ROUND, key="a-key-of-the-owner")
+    assert status == 0, said
+
+
 async def test_what_is_not_true_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else nobody would know that anything is tried at all."""
     monkeypatch.setattr("beholder.wire.models.METHODS", (1,))

@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -78,7 +79,7 @@ class Web(Fetcher):
         self.cancelled = 0
         self.closed = False
 
-    async def fetch(self, url: str, where: str) -> bytes:
+    async def fetch(self, url: str, where: str, project: str = "") -> bytes:
         try:
             if url not in self._pages:
                 await asyncio.Event().wait()
@@ -118,6 +119,7 @@ async def test_an_image_comes_into_hand_with_all_that_is_known_of_it() -> None:
         tokens=258,
         where="input[0].content[1]",
         resolution=Resolution.LOW,
+        project="default",
     )
 
 
@@ -283,3 +285,9 @@ async def test_headers_that_libraries_read_are_read_in_a_thread(
     monkeypatch.setattr(resolve_module, "read_header", noted)
     await resolve(draft(source(Inline(variant(name)))))
     assert [thread is not threading.main_thread() for thread in threads] == [threaded]
+
+
+async def test_an_image_is_known_as_its_projects_own() -> None:
+    asked = [replace(draft(source(Inline(PHOTO))), project=name) for name in ("one", "two", "one")]
+    keys = [images(await resolve(each))[0].key for each in asked]
+    assert keys[0] == keys[2] != keys[1]

@@ -137,7 +137,14 @@ def asking_about(name: str) -> list[Any]:
     content = {"contents": [{"parts": [{"fileData": {"fileUri": uri, "mimeType": "image/png"}}]}]}
     chat = {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": uri}}]}]}
     model = "/v1beta/models/gemini-x"
+    call = {"type": "function_call", "id": "c", "name": "look"}
+    gave = {"type": "function_result", "call_id": "c", "result": [block]}
+    response = {"name": "look", "response": {}, "parts": content["contents"][0]["parts"]}
+    calling = {"role": "model", "parts": [{"functionCall": {"name": "look"}}]}
+    answering = {"contents": [{"parts": [{"text": "?"}]}, calling, {"parts": [{"functionResponse": response}]}]}
     return [
+        ("/v1/interactions", {"model": "gemini-x", "input": ["?", call, gave]}),
+        (f"{model}:generateContent", answering),
         ("/v1/interactions", question(block)),
         ("/v1/interactions", question(block, stream=True)),
         ("/v1/interactions", question(block, background=True)),
@@ -206,12 +213,59 @@ async def test_a_list_has_the_files_of_its_project(tenants: Tenants) -> None:
     assert not listed[1].get("files")
 
 
-@pytest.mark.parametrize("number", range(7), ids=lambda number: asking_about("files/x")[number][0] + f" {number}")
+@pytest.mark.parametrize("number", range(9), ids=lambda number: asking_about("files/x")[number][0] + f" {number}")
 async def test_nobody_asks_about_another_projects_file(tenants: Tenants, engine: FakeEngine, number: int) -> None:
     path, body = asking_about(await uploaded(tenants))[number]
     answer = await tenants.client.post(path, json=body, headers=tenants.stranger)
     assert (answer.status_code, engine.asked) == (404, []), answer.text
     assert (await tenants.client.post(path, json=body, headers=tenants.colleague)).status_code == 200
+
+
+LINES = b'{"key": "a", "request": {"contents": [{"parts": [{"text": "hi"}]}]}}'
+BATCHES = "/v1beta/models/gemini-x:batchGenerateContent"
+
+
+async def test_nobody_makes_a_batch_of_another_projects_file(tenants: Tenants, engine: FakeEngine) -> None:
+    told = []
+    for name in (await uploaded(tenants, content=LINES), "files/" + "0" * 12):
+        body = {"batch": {"inputConfig": {"fileName": name}}}
+        answer = await tenants.client.post(BATCHES, json=body, headers=tenants.stranger)
+        assert answer.status_code == 404
+        told.append(answer.text.replace(name, "X"))
+    assert told[0] == told[1]
+    assert engine.asked == []
+
+
+async def test_a_batch_looks_at_no_file_of_another_project(tenants: Tenants, engine: FakeEngine) -> None:
+    requests = [{"request": {"contents": [{"parts": [{"fileData": {"fileUri": await uploaded(tenants)}}]}]}}]
+    body = {"batch": {"inputConfig": {"requests": {"requests": requests}}}}
+    made = await tenants.client.post(BATCHES, json=body, headers=tenants.stranger)
+    async with asyncio.timeout(30):
+        while True:
+            batch = (await tenants.client.get(f"/v1/{made.json()['name']}", headers=tenants.stranger)).json()
+            if batch["done"]:
+                break
+            await asyncio.sleep(0)
+    assert batch["metadata"]["batchStats"]["failedRequestCount"] == "1"
+    assert engine.asked == []
+
+
+async def test_a_page_token_leads_into_no_other_project(tenants: Tenants) -> None:
+    mine = {await uploaded(tenants) for _ in range(3)}
+    page = (await tenants.client.get("/v1/files?pageSize=1", headers=tenants.owner)).json()
+    query = {"pageToken": page["nextPageToken"]}
+    theirs = (await tenants.client.get("/v1/files", params=query, headers=tenants.stranger)).json()
+    assert not theirs.get("files")
+    ours = (await tenants.client.get("/v1/files", params=query, headers=tenants.owner)).json()
+    assert {file["name"] for file in ours["files"]} < mine
+
+
+async def test_a_picture_is_known_to_its_project_only(tenants: Tenants, engine: FakeEngine) -> None:
+    """Else the time that an answer takes would tell that another project has shown the same."""
+    for who in (tenants.owner, tenants.colleague, tenants.stranger):
+        await tenants.client.post("/v1/interactions", json=question(inline(png())), headers=who)
+    owner, colleague, stranger = (ask.images[0].key for ask in engine.asked)
+    assert owner == colleague != stranger
 
 
 # --- what was there before ---------------------------------------------------------------------------

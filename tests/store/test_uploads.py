@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from beholder.domain import StoredFile
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
+from beholder.store import uploads
 from beholder.store.archive import Archive
 from beholder.store.session import Progress
 from tests.store.conftest import OURS, THEIRS, Clock, bytes_in, names, opened, pieces, put
@@ -35,6 +36,20 @@ async def test_an_upload_is_not_listed_before_it_is_finished(archive: Archive) -
     assert await archive.files.newest_first(OURS) == []
     with pytest.raises(Fault):
         await archive.files.read("organ", OURS)
+
+
+async def test_only_so_many_are_begun_and_not_finished(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST", 2)
+    first, second = await begin(archive), await begin(archive)
+    with pytest.raises(Fault, match="2 uploads are under way, and 2 are the most; finish some") as caught:
+        await begin(archive)
+    assert caught.value.status is Status.FAILED_PRECONDITION
+    await archive.uploads.start(None, "a.png", "image/png", None, THEIRS)
+    await archive.uploads.cancel(first)
+    await begin(archive)
+    await archive.uploads.write(second, 0, pieces(b"abc"))
+    await archive.uploads.finish(second)
+    await begin(archive)
 
 
 async def test_tokens_are_long_and_differ(archive: Archive) -> None:

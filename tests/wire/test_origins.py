@@ -82,3 +82,10 @@ def test_no_text_raises_anything_but_a_fault(uri: str) -> None:
         assert isinstance(origin(uri, "x"), FileId | Url)
     except Fault as fault:
         assert fault.where == "x"
+
+
+@pytest.mark.parametrize("uri", ["ftp://me:secret@h/a.png", "http://me:secret@[::1", "http://a:secret@b@:80"])
+def test_a_password_is_not_repeated(uri: str) -> None:
+    with pytest.raises(Fault) as caught:
+        origin(uri, "x")
+    assert "secret" not in str(caught.value)

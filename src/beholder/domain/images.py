@@ -58,12 +58,18 @@ class Image:
 
     data: bytes = field(repr=False)
     media_type: str  # sniffed, never the declared one
-    sha256: str  # of `data`, lower-case hex: the key of every cache
+    sha256: str  # of `data`, lower-case hex
     width: int  # pixels, upright
     height: int  # pixels, upright
     tokens: int
     where: str
     resolution: Resolution | None = None
+    project: str = ""  # that asks
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What every cache knows it by: nobody can tell from the time it takes what another project has shown."""
+        return self.project, self.sha256
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Memory(Protocol):
     def get_or_make(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give what is remembered under `key`, or what `make` gives, which is then remembered.
 
-        `key` must name all that the value depends on: the image by its `sha256`, the model by its weights, and
+        `key` must name all that the value depends on: the image by its `key`, the model by its weights, and
         the parameters. Callers of the same key wait for one `make`, and get what it raises; nothing is remembered
         then. A value is shared: never change it.
         """

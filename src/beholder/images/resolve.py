@@ -125,7 +125,7 @@ class _Batch:
     async def _fetch(self, url: str, where: str) -> bytes:
         """Fetch within the request's allowance: what it names by URL may not outweigh what it could carry."""
         with span("fetch") as fetching:
-            data = await self._fetcher.fetch(url, where)
+            data = await self._fetcher.fetch(url, where, self._project)
             fetching.tell(bytes=len(data))
         self._fetched += len(data)
         if self._fetched > self._settings.request_bytes:
@@ -147,6 +147,7 @@ class _Batch:
             tokens=self._tokens(header, source),
             where=source.where,
             resolution=source.resolution,
+            project=self._project,
         )
 
     def _tokens(self, header: Header, source: ImageSource) -> int:

@@ -16,13 +16,14 @@ from beholder.engines.registry import Registry
 from beholder.faults import Fault
 from beholder.server import errors
 from beholder.server.bases import AnyBase
-from beholder.server.browsers import allow_pages
+from beholder.server.in_hand import InHand
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.server.routes import batches, content, discovery, files, health, interactions, models, openai, openapi
 from beholder.server.uploading import uploads
 from beholder.server.watching import metrics
 from beholder.server.watching.journal import Journal
+from beholder.server.web_pages import allow_pages
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.clock import Clock, now
@@ -61,10 +62,10 @@ def create_app(
     app.state.rooms = rooms
     app.state.metrics = measures
     _open_doors(app)
+    app.add_middleware(InHand, most=settings.bodies_bytes)
     app.add_middleware(Journal, observe=measures.requested)
     app.add_middleware(AnyBase)
-    if settings.cors_origins:
-        allow_pages(app, settings.cors_origins)
+    allow_pages(app, settings.allowed_origins)
     if tracer is not None:
         app.add_middleware(tracer.middleware)
     return app

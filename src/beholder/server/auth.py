@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from beholder.domain import DEFAULT_PROJECT, Draft
 from beholder.faults import Fault, Status
 from beholder.server.rooms import InRooms
+from beholder.server.web_pages import check_page
 from beholder.store.key import UNLIMITED, Allowance
 
 HOW = "send it as the header x-goog-api-key (the SDKs do, from GEMINI_API_KEY), as Authorization: Bearer, or as ?key="
@@ -27,13 +28,18 @@ class Caller:
 
 
 async def authorise(request: Request, rooms: InRooms) -> Caller:
-    """Tell who calls; raise `Fault` (UNAUTHENTICATED) when there are keys and the request carries none of them."""
+    """Tell who calls.
+
+    Raises `Fault` (UNAUTHENTICATED) when there are keys and the request carries none of them, and (PERMISSION_DENIED)
+    when there are none and a web page from elsewhere asks.
+    """
     presented = _presented(request)
     if presented and rooms.ring.is_word(presented):
         return Caller()
     if presented and (key := await rooms.ring.find(presented)) is not None:
         return Caller(key.project, key.id, key.allowance)
     if not await rooms.ring.guarded():
+        check_page(request, rooms.settings)
         return Caller()
     if not presented:
         raise Fault(Status.UNAUTHENTICATED, f"this server wants an API key; {HOW}")

@@ -7,6 +7,7 @@ from typing import TypeVar
 from fastapi import Request
 
 from beholder.faults import Fault, Status, invalid
+from beholder.server.in_hand import claim_of
 from beholder.server.packing import unpacked
 from beholder.tracing import span
 
@@ -18,16 +19,21 @@ T = TypeVar("T")
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """Read the whole body, unpacked; raise `Fault` (PAYLOAD_TOO_LARGE) as soon as it must exceed `limit` bytes."""
+    """Read the whole body, unpacked; raise `Fault` (PAYLOAD_TOO_LARGE) as soon as it must exceed `limit` bytes.
+
+    Raises `Fault` (UNAVAILABLE) when too many others are in memory.
+    """
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:
         raise _too_large(limit)
     pieces: list[bytes] = []
-    size = 0
+    size, claim = 0, claim_of(request.scope)
     async for piece in unpacked(arriving(request), request.headers.get("content-encoding", "")):
         size += len(piece)
         if size > limit:
             raise _too_large(limit)
+        if claim is not None:
+            claim.take(len(piece))
         pieces.append(piece)
     return b"".join(pieces)
 

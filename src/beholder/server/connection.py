@@ -7,15 +7,20 @@ answer until it is read. So a thousand callers who say nothing would be enough t
 import asyncio
 import re
 import resource
+from collections import OrderedDict
+from weakref import WeakKeyDictionary
 
 from httptools import HttpParserError
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.server import ServerState
 
 from beholder.faults import Fault, Status, invalid
 from beholder.server import errors
 
 MOST = 10_000  # connections at once
 RESERVED = 256  # descriptors for files, the database, and what is fetched
+
+_silent: WeakKeyDictionary[ServerState, OrderedDict["Connection", None]] = WeakKeyDictionary()  # of each server
 
 _UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
 _NO_HTTP = "this is no HTTP/1.1 request that could be understood"
@@ -35,13 +40,17 @@ class Connection(HttpToolsProtocol):
         self._flaw = _NO_HTTP
         self._in_head, self._head = True, 0
         self._stalled: asyncio.TimerHandle | None = None
-        self._silent: asyncio.TimerHandle | None = self.loop.call_later(self.head_seconds, transport.close)
-        if len(self.connections) > room() and not self._make_room():
+        self._patience: asyncio.TimerHandle | None = None
+        self._silent = _silent.setdefault(self.server_state, OrderedDict())  # the longest first
+        full = len(self.connections) > room() and not self._make_room()
+        self._fall_silent()
+        if full:
             self._refuse(Fault(Status.UNAVAILABLE, _BUSY))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End."""
-        self._silent, self._stalled = _off(self._silent), _off(self._stalled)
+        self._speak()
+        self._stalled = _off(self._stalled)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -69,7 +78,7 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Hand the request on."""
         self._in_head, self._head = False, 0
-        self._silent = _off(self._silent)
+        self._speak()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -82,8 +91,7 @@ class Connection(HttpToolsProtocol):
         waiting = not self.pipeline
         super().on_response_complete()
         if waiting and not self.transport.is_closing():
-            _off(self._silent)
-            self._silent = self.loop.call_later(self.head_seconds, self.transport.close)
+            self._fall_silent()
 
     def pause_writing(self) -> None:
         """Wait for the reader, but not for ever."""
@@ -100,17 +108,21 @@ class Connection(HttpToolsProtocol):
         """Refuse what is no request."""
         self._refuse(invalid(self._flaw))
 
-    @property
-    def silent_until(self) -> float | None:
-        """When this would be closed, if nothing is asked and nothing is being answered."""
-        return None if self._silent is None else self._silent.when()
+    def _fall_silent(self) -> None:
+        _off(self._patience)
+        self._patience = self.loop.call_later(self.head_seconds, self.transport.close)
+        self._silent[self] = None
+        self._silent.move_to_end(self)
+
+    def _speak(self) -> None:
+        self._patience = _off(self._patience)
+        self._silent.pop(self, None)
 
     def _make_room(self) -> bool:
-        others = [one for one in self.connections if isinstance(one, Connection) and one is not self]
-        silent = [(until, one) for one in others if (until := one.silent_until) is not None]
-        if not silent:
+        """Close the one that has been silent for longest; tells whether there was one."""
+        if not self._silent:
             return False
-        _, oldest = min(silent, key=lambda pair: pair[0])
+        oldest, _ = self._silent.popitem(last=False)
         self.connections.discard(oldest)
         oldest.transport.abort()
         return True

@@ -22,6 +22,8 @@ from beholder.store.limits import Limits
 from beholder.store.room import Room
 from beholder.store.session import Plan, Progress, Session, key_of
 
+MOST = 1000  # uploads of one project that are begun and not finished
+
 
 class UploadStore:
     """Unfinished uploads on disk. Owned by one event loop; disk work happens in threads."""
@@ -63,8 +65,10 @@ class UploadStore:
         """Begin an upload for `project`, which may store `most` bytes in all, and give its token.
 
         `id` is the caller's name for the file, or None for a random one; `size` is in bytes, None when not
-        declared. Raises `Fault` for what can be refused before any byte came: the name, the size, no room.
+        declared. Raises `Fault` for what can be refused before any byte came: the name, the size, no room, and too many
+        that were begun and not finished.
         """
+        self._check_count(project)
         if id is not None:
             await self._files.check_name(id, project)
         token = secrets.token_urlsafe(32)
@@ -77,6 +81,13 @@ class UploadStore:
         await on_disk(write_record, self._record(session), plan.record())
         self._add(session)
         return token
+
+    def _check_count(self, project: str) -> None:
+        """Each is two files on disk before it has a byte, so bytes alone do not bound them."""
+        begun = sum(session.plan.project == project and not session.done for session in self._sessions.values())
+        if begun >= MOST:
+            message = f"{begun:,} uploads are under way, and {MOST:,} are the most; finish some, or cancel them"
+            raise Fault(Status.FAILED_PRECONDITION, message)
 
     async def progress(self, token: str) -> Progress:
         """Tell how far the upload is; raise `Fault` (NOT_FOUND) for an unknown or expired token."""

@@ -14,6 +14,7 @@ from beholder.wire.version import SEGMENT
 _BARE = re.compile(r"files/(.*)", re.DOTALL)
 _ID = re.compile(FILE_ID)
 _PATH = re.compile(rf"(?:/.*)?/{SEGMENT}/files/({FILE_ID})")
+_CREDENTIALS = re.compile(r"//[^/\s]*@")
 _WORKS = "use the uri of an uploaded file, 'files/<id>', an http(s) URL, or put base64 text in 'data'"
 _ELSEWHERE = {
     "file": "a path on your machine cannot be read by the server; upload the file, or put base64 text in 'data'",
@@ -30,7 +31,7 @@ def origin(uri: str, where: str) -> FileId | Url:
     uri = uri.strip()
     if bare := _BARE.fullmatch(uri):
         if _ID.fullmatch(bare.group(1)) is None:
-            raise invalid(f"{quoted(uri)} names no file: ids are 1 to 40 lower-case letters, digits and dashes", where)
+            raise invalid(f"{_shown(uri)} names no file: ids are 1 to 40 lower-case letters, digits and dashes", where)
         return FileId(bare.group(1))
     scheme = uri[:10].partition(":")[0].lower()
     if scheme == "data":
@@ -41,12 +42,17 @@ def origin(uri: str, where: str) -> FileId | Url:
         parts = urlsplit(uri)
         host = parts.hostname
     except ValueError as error:
-        raise invalid(f"{quoted(uri)} is not a URL: {error}", where) from None
+        raise invalid(f"{_shown(uri)} is not a URL: {error}", where) from None
     if not host:
-        raise invalid(f"{quoted(uri)} is not a URL: it has no host", where)
+        raise invalid(f"{_shown(uri)} is not a URL: it has no host", where)
     file = _PATH.fullmatch(parts.path)
     return FileId(file.group(1)) if file else Url(uri)
 
 
 def _unusable(uri: str, scheme: str, where: str) -> Fault:
-    return invalid(_ELSEWHERE.get(scheme, f"{quoted(uri)} cannot be fetched; {_WORKS}"), where)
+    return invalid(_ELSEWHERE.get(scheme, f"{_shown(uri)} cannot be fetched; {_WORKS}"), where)
+
+
+def _shown(uri: str) -> str:
+    """Show `uri` in a message, which is stored and may be shown to others, without a user's name and password."""
+    return quoted(_CREDENTIALS.sub("//…@", uri[:2000]))

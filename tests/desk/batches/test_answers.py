@@ -101,6 +101,7 @@ async def test_what_does_not_pass_is_the_result(error: Exception, code: int) -> 
     told = json.loads(got.result)
     assert (got.state, told["key"], told["error"]["code"]) == (RequestState.FAILED, "k", code)
     assert "secret" not in got.result
+    assert "secret" not in str(lines), "a log repeats nothing that was sent"
     assert [one["event"] for one in lines] == (["request failed"] if code == 13 else [])
 
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from beholder.domain import BatchState, Draft
 from beholder.engines.queued import Queued
@@ -513,8 +514,10 @@ async def test_a_batch_that_cannot_be_ended_fails_and_says_so(place: Place, monk
 
     monkeypatch.setattr("beholder.desk.batches.stages.Stages._write", broken)
     id = await place.file(b'{"request":{"contents":[{"parts":[{"text":"a"}]}]}}')
-    async with at_work(place.batches):
-        batch = await place.over(id)
+    with capture_logs() as lines:
+        async with at_work(place.batches):
+            batch = await place.over(id)
     assert batch.state is BatchState.FAILED
     assert batch.failure is not None
     assert "secret" not in batch.failure.message
+    assert ["secret" in str(line) for line in lines] == [False]

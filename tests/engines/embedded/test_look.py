@@ -156,6 +156,12 @@ def test_the_same_bytes_are_looked_at_once_and_not_decoded_again() -> None:
     ("image", "scrutiny", "questions"),
     [
         pytest.param(picture("1"), Scrutiny(), ["detect", "classify", "read", "regions", "mask"], id="other bytes"),
+        pytest.param(
+            replace(picture(), project="another"),
+            Scrutiny(),
+            ["detect", "classify", "read", "regions", "mask"],
+            id="another project: the time it takes tells nothing of the first",
+        ),
         pytest.param(picture(), Scrutiny(grids=(2,)), ["detect", "mask"], id="a detector that looks closer"),
         pytest.param(picture(), Scrutiny(parts=2), ["read"], id="a reader that looks closer"),
         pytest.param(picture(), Scrutiny(text=4096), ["read"], id="larger text"),

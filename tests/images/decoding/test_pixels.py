@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -108,6 +109,17 @@ async def test_callers_of_the_same_pixels_share_a_decode(make: Made) -> None:
     assert decoder.asked == ["a"]
     assert len({id(each) for each in pixels}) == 1
     assert room.stats().bytes == 0
+
+
+async def test_projects_share_no_decode(make: Made) -> None:
+    """Else the time it takes would tell one what another has shown."""
+    decoder = Decoder("a")
+    room = make(decoder)
+    callers = [asyncio.ensure_future(got(room, replace(image("a"), project=name))) for name in ("one", "two", "one")]
+    await decoder.reached("a")
+    decoder.finish()
+    await asyncio.gather(*callers)
+    assert decoder.asked == ["a", "a"]
 
 
 async def test_a_caller_that_leaves_takes_nothing_from_the_others(make: Made) -> None:

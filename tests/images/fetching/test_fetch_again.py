@@ -97,6 +97,15 @@ async def test_another_url_or_fetcher_knows_nothing_of_it(fetcher: Fetcher, upst
     assert [lines(head) for head in upstream.heads] == [set()] * 4
 
 
+async def test_another_project_knows_nothing_of_it(fetcher: Fetcher, upstream: Upstream) -> None:
+    upstream.answers["/a.jpg"] = reply(BODY, ETag='"1"')
+    for project in ("one", "two"):
+        assert await fetcher.fetch(upstream.url("/a.jpg"), WHERE, project) == BODY
+    upstream.answers["/a.jpg"] = UNCHANGED
+    assert await fetcher.fetch(upstream.url("/a.jpg"), WHERE, "one") == BODY
+    assert [lines(head) for head in upstream.heads] == [set(), set(), {'If-None-Match: "1"'}]
+
+
 async def test_nothing_unchanged_is_believed_that_was_not_asked_for(fetcher: Fetcher, upstream: Upstream) -> None:
     with pytest.raises(Fault, match="answered 304 Not Modified"):
         await fetch(fetcher, upstream, UNCHANGED)

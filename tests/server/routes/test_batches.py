@@ -236,3 +236,9 @@ async def test_the_tokens_of_a_batch_are_counted_for_its_key(
     (key,) = {ask.key for ask in engine.asked}
     assert key is not None
     assert key in mine["x-goog-api-key"]
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "OPTIONS"])
+async def test_to_cancel_is_no_batch_of_that_name(client: httpx.AsyncClient, method: str) -> None:
+    answer = await client.request(method, "/v1/batches/a:cancel")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")

@@ -25,6 +25,7 @@ from tests.server.conftest import KEY, inline, opened, png, question
         pytest.param("x" * 65, False, id="long"),
         pytest.param("a b", False, id="space"),
         pytest.param('"quoted"', False, id="quoted"),
+        pytest.param("bh_5xd3s9bo_z9Fmi6IdkkHspGYx4CXlTKGPBqywz0Vb", False, id="a key put there by mistake"),
     ],
 )
 async def test_every_answer_carries_an_id(client: httpx.AsyncClient, given: str, kept: bool) -> None:
@@ -62,7 +63,8 @@ async def test_a_defect_is_logged_and_not_told(app: FastAPI, engine: FakeEngine)
     assert [line["status"] for line in lines if line["event"] == "request"] == [500]
 
 
-SECRETS = ("a-prompt-of-mine", "user:word@", "private.example", KEY, "upload-token")
+MADE = "bh_5xd3s9bo_z9Fmi6IdkkHspGYx4CXlTKGPBqywz0Vb"
+SECRETS = (MADE, "a-prompt-of-mine", "user:word@", "private.example", KEY, "upload-token")
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,8 @@ SECRETS = ("a-prompt-of-mine", "user:word@", "private.example", KEY, "upload-tok
         pytest.param("GET", "/v1/files/http://user:word@private.example/v1beta/files/abc", id="a URL in the path"),
         pytest.param("GET", f"/{KEY}-with-more-behind-it/v1/models", id="a key in the base URL"),
         pytest.param("GET", f"/v1/v1beta/{KEY}-with-more", id="a key at the end"),
+        pytest.param("GET", f"/v1/files/{MADE}", id="a key for a file"),
+        pytest.param("GET", f"/v1/models/gemini-{MADE}", id="a key in a model's name"),
         pytest.param("POST", "/upload/v1/files?upload_id=upload-token", id="the token of an upload"),
         pytest.param("GET", "/v1/interactions/a-prompt-of-mine%20and%20more", id="words for an id"),
         pytest.param("GET", "/" + "/".join(["a"] * 40) + "/a-prompt-of-mine", id="a long path"),

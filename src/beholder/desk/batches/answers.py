@@ -6,7 +6,6 @@ tried again until it has passed. Everything else that goes wrong with one reques
 
 import asyncio
 import secrets
-import traceback
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from beholder.desk import patience
 from beholder.domain import Batch, Draft
 from beholder.faults import Fault, Status
 from beholder.hall import Hall
+from beholder.stack import stack
 from beholder.store.batch_requests import BatchRequest, RequestState
 from beholder.store.batches import Source
 from beholder.store.blobs.blobs import BlobStore
@@ -50,8 +50,8 @@ class Answerer:
             return Outcome(RequestState.SUCCEEDED, await self._answered(batch, source, request))
         except Fault as fault:
             return Outcome(RequestState.FAILED, batches.refused(request.label, fault))
-        except Exception:
-            log.error("request failed", batch=batch.id, line=request.number, exception=traceback.format_exc())
+        except Exception as error:
+            log.error("request failed", batch=batch.id, line=request.number, exception=stack(error))
             defect = Fault(Status.INTERNAL, "the server failed on this request; its log says why")
             return Outcome(RequestState.FAILED, batches.refused(request.label, defect))
 

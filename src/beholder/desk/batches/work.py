@@ -6,7 +6,6 @@ so are tried first, one after the other, so that none fails for its neighbour.
 """
 
 import asyncio
-import traceback
 from collections import Counter
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
@@ -24,6 +23,7 @@ from beholder.desk.patience import insist, unbroken
 from beholder.domain import BatchState, Failure
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
+from beholder.stack import stack
 from beholder.store.batch_requests import BatchRequest, RequestState, RequestStore
 from beholder.store.batches import BatchStore, Recorded
 from beholder.wire import batches as wire
@@ -186,7 +186,7 @@ class BatchWork:
         task.add_done_callback(active.tasks.discard)
         await asyncio.wait({task})
         if not task.cancelled() and (defect := task.exception()) is not None:
-            log.error("batch failed", batch=active.batch.id, error=repr(defect))
+            log.error("batch failed", batch=active.batch.id, exception=stack(defect))
             self.begin_end(active, BatchState.FAILED, _defect())
 
     async def _answer(self, active: Active, request: BatchRequest) -> None:
@@ -215,8 +215,8 @@ class BatchWork:
     async def _finish(self, active: Active, state: BatchState, failure: Failure | None, forget: bool) -> None:
         try:
             await self._stages.finish(active.batch, state, failure, forget=forget)
-        except Exception:
-            log.error("batch could not be ended", batch=active.batch.id, exception=traceback.format_exc())
+        except Exception as error:
+            log.error("batch could not be ended", batch=active.batch.id, exception=stack(error))
             await self._stages.finish(active.batch, BatchState.FAILED, _defect(), forget=True)
 
     async def _suspect(self, active: Active) -> None:

@@ -165,7 +165,7 @@ class Look:
 
     def _remember(self, expert: str, make: Callable[[], T], *parameters: Hashable) -> T:
         """Give what is known to be in these bytes, or else what `make` finds, by all that it depends on."""
-        return self._memory.get_or_make((expert, VERSIONS[expert], self._image.sha256, *parameters), make)
+        return self._memory.get_or_make((expert, VERSIONS[expert], self._image.key, *parameters), make)
 
     def _detect(self) -> tuple[Detection, ...]:
         found = self._crew.detector().detect(self.pixels, grids=self._scrutiny.grids)

@@ -30,7 +30,7 @@ from beholder.tracing import span
 
 PATIENCE = 10  # times the seconds of a decode that a caller waits for one to begin
 
-_Key: TypeAlias = tuple[str, str, int | None]
+_Key: TypeAlias = tuple[str, tuple[str, str], int | None]
 
 
 class _Decode(Protocol):
@@ -142,7 +142,7 @@ class PixelRoom:
         """Give what is kept, else a seat in a decode of the same pixels, else one in a new decode."""
         if longest is not None and max(image.width, image.height) <= longest:
             longest = None  # nothing is enlarged, so these are the same pixels
-        key = ("pixels", image.sha256, longest)
+        key = ("pixels", image.key, longest)
         with self._lock:
             flight = self._flights.get(key)
             if flight is None:

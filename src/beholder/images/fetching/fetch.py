@@ -45,8 +45,8 @@ class Fetcher:
         self._transport: GuardedTransport | None = None
         self._validators = Validators()
 
-    async def fetch(self, url: str, where: str) -> bytes:
-        """Fetch the bytes behind `url`, or those inside a `data:` URL.
+    async def fetch(self, url: str, where: str, project: str = "") -> bytes:
+        """Fetch the bytes behind `url`, or those inside a `data:` URL; what is kept of it is for `project` alone.
 
         Raises `Fault` (INVALID_ARGUMENT, naming `where`) for a URL that may not be fetched, an upstream that
         fails (the message has its status), and more bytes, seconds or redirects than are allowed.
@@ -55,7 +55,7 @@ class Fetcher:
             return decode_data_url(url, where, self._bytes)
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._follow(_parse(url))
+                return await self._follow(_parse(url), project)
         except Refused as refused:
             raise invalid(f"the image was not fetched: {refused}", where) from refused
         except (TimeoutError, httpx.TimeoutException) as error:
@@ -73,18 +73,19 @@ class Fetcher:
         if self._transport is not None:
             await self._transport.aclose()
 
-    async def _follow(self, url: httpx.URL) -> bytes:
+    async def _follow(self, url: httpx.URL, project: str) -> bytes:
         """Fetch `url` through at most `MOST_REDIRECTS` redirects, each checked as the first was."""
         for _ in range(MOST_REDIRECTS + 1):
-            version = self._validators.version(str(url))
+            known = f"{project} {url}"
+            version = self._validators.version(known)
             request = httpx.Request("GET", url, headers=_HEADERS | version.conditions)
             response = await self._guarded().handle_async_request(request)
             try:
                 if response.status_code == HTTPStatus.NOT_MODIFIED and version.conditions:
-                    return self._validators.confirm(str(url), version, response.headers)
+                    return self._validators.confirm(known, version, response.headers)
                 if response.status_code == HTTPStatus.OK:
                     body = await self._read(response)
-                    self._validators.keep(str(url), body, response.headers)
+                    self._validators.keep(known, body, response.headers)
                     return body
                 url = _next_url(url, response)
             finally:

@@ -41,7 +41,7 @@ async def listing(rooms: InRooms, caller: Calling, pageSize: str | None = None, 
     return Json(batches.listing(chosen, token))
 
 
-@router.api_route("/batches/{id}", methods=READ, openapi_extra=_GET)
+@router.api_route("/batches/{id:name}", methods=READ, openapi_extra=_GET)
 async def get(id: str, rooms: InRooms, caller: Calling) -> Response:
     """Tell how far a batch is; with the answers of an inline one that is over."""
     batch = await rooms.batches.get(id, caller.project)
@@ -50,14 +50,14 @@ async def get(id: str, rooms: InRooms, caller: Calling) -> Response:
     return Json(batches.operation(batch))
 
 
-@router.post("/batches/{id}:cancel", openapi_extra=_END)
+@router.post("/batches/{id:name}:cancel", openapi_extra=_END)
 async def cancel(id: str, rooms: InRooms, caller: Calling) -> Response:
     """End a batch now, and keep what it has answered; one that is over stays as it is."""
     await rooms.batches.cancel(id, caller.project)
     return Json({})
 
 
-@router.delete("/batches/{id}", openapi_extra=_END)
+@router.delete("/batches/{id:name}", openapi_extra=_END)
 async def delete(id: str, rooms: InRooms, caller: Calling) -> Response:
     """Remove a batch for good."""
     await rooms.batches.delete(id, caller.project)

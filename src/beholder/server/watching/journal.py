@@ -18,8 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from beholder.server.errors import internal
 from beholder.stack import stack
 
-SANE = re.compile(r"[A-Za-z0-9._-]{1,64}")
-PLAIN = re.compile(r"[A-Za-z0-9._:-]{0,64}")  # a part of a path: a name, an id, a verb
+_NO_KEY = r"(?!.*bh_[a-z0-9]{8}_)"  # put there by mistake
+SANE = re.compile(_NO_KEY + r"[A-Za-z0-9._-]{1,64}")
+PLAIN = re.compile(_NO_KEY + r"[A-Za-z0-9._:-]{0,64}")  # a part of a path: a name, an id, a verb
 SHORT = re.compile(r"[A-Za-z0-9._:-]{0,20}")  # … where there is nothing: longer ones may be anything, a key too
 GONE = 499  # nobody was there to be told; nginx's number for it
 

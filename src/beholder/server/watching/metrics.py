@@ -11,7 +11,6 @@ from prometheus_client.registry import Collector
 
 from beholder.desk.batches import BatchStats
 from beholder.engines.queued import QueueStats
-from beholder.faults import Status
 from beholder.images.cache import CacheStats
 from beholder.images.decoding.pixels import PixelStats
 from beholder.server.auth import Owner
@@ -22,7 +21,7 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
 router = APIRouter(dependencies=[Owner])
 
-_METRICS = operation({"text/plain": {"type": "string"}}, tag="server", refusals=(*GUARDED, Status.PERMISSION_DENIED))
+_METRICS = operation({"text/plain": {"type": "string"}}, tag="server", refusals=GUARDED)
 
 
 class _Cache(Protocol):
