@@ -44,7 +44,7 @@ def test_a_key_is_for_the_default_project_unless_said() -> None:
         pytest.param(["not \udcff text"], "up to 200 letters that can be printed", id="name of bytes"),
         pytest.param(["x" * 201], "up to 200 letters that can be printed", id="long name"),
         pytest.param(["--project", ""], "'' cannot be a project's name", id="no project"),
-        pytest.param(["--database-url", "sqlite:////nowhere/x.sqlite"], "the database cannot be used", id="database"),
+        pytest.param(["--database-url", "sqlite:////nowhere/x.sqlite"], "cannot be used: unable to open database file", id="database"),
         pytest.param(["--database-url", "nonsense"], "choose another with --database-url", id="url"),
         pytest.param(["--data-dir", "file/x"], "cannot be used: Not a directory; choose --data-dir", id="folder"),
     ],
