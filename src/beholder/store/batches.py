@@ -60,7 +60,7 @@ class BatchStore:
                 raise not_found("the file was deleted, or has expired", "batch.inputConfig.fileName")
             row = {"ending": None, "kept": None, "source": source.sha256, "size": source.size, "attempts": 0}
             connection.execute(insert(batches), {**_print(batch), **row})
-            hold(connection, _owner(batch.id), {source.sha256: source.size}, batch.project)
+            hold(connection, owner(batch.id), {source.sha256: source.size}, batch.project)
 
         try:
             await self._database.write(work)
@@ -130,7 +130,7 @@ class BatchStore:
 
         def work(connection: Connection) -> set[str]:
             connection.execute(update(batches).where(mine).values(values))
-            return let_go(connection, [_owner(id)])
+            return let_go(connection, [owner(id)])
 
         await self._blobs.collect(await self._database.write(work))
         await self._forget_told(batches.c.id == id)
@@ -159,7 +159,7 @@ class BatchStore:
 
             def work(connection: Connection, id: str = id) -> set[str]:
                 connection.execute(delete(batches).where(batches.c.id == id))
-                return let_go(connection, [_owner(id)])
+                return let_go(connection, [owner(id)])
 
             await self._blobs.collect(await self._database.write(work))
 
@@ -250,5 +250,6 @@ def _read(row: Row[Any]) -> Batch:
     )
 
 
-def _owner(id: str) -> str:
+def owner(id: str) -> str:
+    """Give what a batch is called where it is told who holds which blob."""
     return f"batches/{id}"

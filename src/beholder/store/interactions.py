@@ -59,7 +59,7 @@ class InteractionStore:
             row = {**print_interaction(interaction), "request": print_request(request)}
             connection.execute(_INSERT, {**row, "attempts": attempts, "expires": expires})
             sizes = {image.sha256: image.size for image in request.images}
-            hold(connection, _owner(interaction.id), sizes, interaction.project)
+            hold(connection, owner(interaction.id), sizes, interaction.project)
             if chain:
                 later = (interactions.c.id.in_(chain)) & (interactions.c.expires < expires)
                 connection.execute(update(interactions).where(later).values(expires=expires))
@@ -154,7 +154,7 @@ class InteractionStore:
     async def _remove(self, which: ColumnElement[bool]) -> bool:
         def work(connection: Connection) -> tuple[bool, set[str]]:
             ids = list(connection.scalars(select(interactions.c.id).where(which).limit(AT_ONCE)))
-            freed = let_go(connection, [_owner(id) for id in ids])
+            freed = let_go(connection, [owner(id) for id in ids])
             connection.execute(delete(interactions).where(interactions.c.id.in_(ids)))
             return bool(ids), freed
 
@@ -198,5 +198,6 @@ def _readable(row: Row[Any]) -> Recorded | None:
         return None
 
 
-def _owner(id: str) -> str:
+def owner(id: str) -> str:
+    """Give what an interaction is called where it is told who holds which blob."""
     return f"interactions/{id}"
