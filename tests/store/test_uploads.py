@@ -409,13 +409,13 @@ async def test_an_end_that_was_committed_but_not_heard_of_is_the_same_end(
 async def test_a_database_that_is_away_while_bytes_come_costs_none_that_came(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(project: str) -> int:
+    async def away(work: object) -> None:
         raise Fault(Status.UNAVAILABLE, "the database does not answer now")
 
     token = await archive.uploads.start(None, "", "image/png", 6, OURS)
     await archive.uploads.write(token, 0, pieces(b"abc"))
     with monkeypatch.context() as outage, pytest.raises(Fault, match="does not answer"):
-        outage.setattr(archive.files, "total", away)
+        outage.setattr(archive._database, "read", away)
         await archive.uploads.write(token, 3, pieces(b"def"))
     assert (await archive.uploads.progress(token)).received == 3
     await archive.uploads.write(token, 3, pieces(b"def"))
