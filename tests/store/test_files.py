@@ -15,7 +15,6 @@ from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.blobs.holdings import hold
 from beholder.store.files import age_key
-from beholder.store.sums import sums
 from tests.store.conftest import OURS, THEIRS, Clock, bytes_in, names, pieces, put
 
 
@@ -142,14 +141,6 @@ async def test_bytes_removed_behind_our_back_are_not_found(archive: Archive, set
         assert caught.value.status is Status.NOT_FOUND
 
 
-async def test_the_total_counts_what_is_there(archive: Archive) -> None:
-    id = await put(archive, b"12345")
-    await put(archive, b"123")
-    assert await total(archive, OURS) == 8
-    await archive.files.delete(id, OURS)
-    assert await total(archive, OURS) == 3
-
-
 async def test_another_projects_file_is_not_there(archive: Archive) -> None:
     id = await put(archive, b"pixels", "organ")
     asks = [
@@ -164,7 +155,6 @@ async def test_another_projects_file_is_not_there(archive: Archive) -> None:
             await ask
         assert caught.value.status is Status.NOT_FOUND
     assert await archive.files.newest_first(THEIRS) == []
-    assert await total(archive, THEIRS) == 0
     assert await archive.files.read(id, OURS) == b"pixels"
 
 
@@ -321,8 +311,3 @@ def test_the_age_key_sorts_newest_first_and_then_by_id(stamps: list[tuple[dateti
     files = sorted((StoredFile(id, "", "image/png", 1, "0", made, made) for made, id in moments), key=age_key)
     for newer, older in pairwise(files):
         assert newer.created > older.created or (newer.created == older.created and newer.id < older.id)
-
-
-async def total(archive: Archive, project: str) -> int:
-    """Add up the files of `project`."""
-    return (await archive._database.read(lambda connection: sums(connection, project, True, ())))[0]

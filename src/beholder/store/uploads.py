@@ -160,12 +160,11 @@ class UploadStore:
             if fault.status is not Status.UNAVAILABLE:  # then the same bytes may come again
                 await self._drop(session)
             raise
-        start = session.received - len(data)
         try:
-            await on_disk(write_at, self._layout.blob(session.plan.blob), start, data)
-        except BaseException:
-            session.claim.size = start
-            raise
+            await on_disk(write_at, self._layout.blob(session.plan.blob), session.received, data)
+            session.received += len(data)
+        finally:
+            session.claim.size = session.received
 
     async def _seal(self, session: Session) -> StoredFile:
         self._limits.check_size(session.received)

@@ -4,9 +4,11 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import AsyncGenerator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from beholder.access.at_once import AtOnce
+from beholder.access.rations import Renewal, always_some
 from beholder.desk.batches.answers import Answerer
 from beholder.desk.batches.lines import HEAD, check_head
 from beholder.desk.batches.stages import Stages
@@ -26,16 +28,25 @@ class Batches:
     """All batches. Owned by one event loop; the archive is opened and closed by the desk."""
 
     def __init__(
-        self, hall: Hall, archive: Archive, settings: Settings, clock: Clock = now, at_once: AtOnce | None = None
+        self,
+        hall: Hall,
+        archive: Archive,
+        settings: Settings,
+        clock: Clock = now,
+        at_once: AtOnce | None = None,
+        renewal: Renewal = always_some,
     ) -> None:
-        """Answer in `hall`; lines, answers and batches lie in `archive`; jobs are counted in `at_once`."""
+        """Answer in `hall`; lines, answers and batches lie in `archive`; jobs are counted in `at_once`.
+
+        A batch waits while its key has no tokens, as `renewal` tells.
+        """
         self._hall = hall
         self._archive = archive
         self._clock = clock
         self._seconds = settings.batch_seconds
         self._stages = Stages(archive, settings.request_bytes)
         answerer = Answerer(hall, archive.blobs)
-        self._work = BatchWork(self._stages, answerer, archive.batches, archive.batch_requests, settings)
+        self._work = BatchWork(self._stages, answerer, archive.batches, archive.batch_requests, settings, renewal)
         self._entering: set[asyncio.Future[Batch]] = set()
         self._at_once = at_once or AtOnce()
         self._at_once.watch(self._work.of)
@@ -61,12 +72,13 @@ class Batches:
         await self._work.put_down()
 
     async def sweep(self) -> None:
-        """End what has taken too long, and remove what was kept long enough."""
+        """End what has taken too long, remove what was kept long enough, wake what may have tokens again."""
         for active in self._work.active:
             if active.batch.expires <= self._clock():
                 await self._archive.batches.tell(active.batch.id, BatchState.EXPIRED)
                 self._work.begin_end(active, BatchState.EXPIRED)
         await self._archive.batches.sweep()
+        self._work.wake()
 
     async def create(
         self, new: NewBatch, model: str, project: str, key: str | None = None, allowance: Allowance = UNLIMITED
@@ -87,11 +99,11 @@ class Batches:
 
     async def get(self, id: str, project: str) -> Batch:
         """Give the batch `id` of `project` as it is now; raise `Fault` (NOT_FOUND) when there is none."""
-        return await self._archive.batches.get(id, project)
+        return self._now(await self._archive.batches.get(id, project))
 
     async def newest_first(self, project: str) -> list[Batch]:
         """Give all batches of `project`, newest first."""
-        return await self._archive.batches.newest_first(project)
+        return [self._now(batch) for batch in await self._archive.batches.newest_first(project)]
 
     def results(self, batch: Batch) -> AsyncGenerator[str, None]:
         """Give what came of the requests of an inline `batch` that is over, each as JSON, in their order."""
@@ -111,6 +123,9 @@ class Batches:
         await self.get(id, project)
         await self._work.stop(id, BatchState.CANCELLED, forget=True)
         await self._archive.batches.delete(id, project)
+
+    def _now(self, batch: Batch) -> Batch:
+        return replace(batch, resumes=self._work.resumes(batch.id))
 
     async def _source(self, new: NewBatch, project: str) -> tuple[Source, Mapping[str, bytes]]:
         """Give the blob of the lines, and what of it must be written first."""
