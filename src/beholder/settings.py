@@ -40,6 +40,9 @@ class Settings(BaseSettings):
         default=(), description="Keys of the project 'default', beside those that 'beholder keys' makes."
     )
     insecure: bool = Field(default=False, description="Listen beyond loopback although there is no API key.")
+    cors_origins: tuple[str, ...] = Field(
+        default=(), description="Origins of web pages whose scripts may call the server (https://app.example, or *)."
+    )
     threads: int = Field(default=0, ge=0, description="Worker threads for models and decoding; 0 means one a core.")
 
     queue_places: int = Field(default=0, ge=0, description="Answers in the making at once; 0 means four a core.")

@@ -44,6 +44,7 @@ def test_what_cannot_be_fetched_is_refused(uri: str, message: str) -> None:
         pytest.param("https://example.com/prefix/deep/v1/files/abc123", id="behind a prefix, v1"),
         pytest.param("HTTPS://h/v1alpha/files/abc123", id="upper-case scheme, v1alpha"),
         pytest.param("http://h/v1/files/abc123?key=k#x", id="query and fragment"),
+        pytest.param("http://h/v1main/files/abc123", id="a version of another name"),
     ],
 )
 def test_uploaded_files_are_known_by_their_path(uri: str) -> None:

@@ -16,6 +16,7 @@ from beholder.engines.registry import Registry
 from beholder.faults import Fault
 from beholder.server import errors
 from beholder.server.bases import AnyBase
+from beholder.server.browsers import allow_pages
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
 from beholder.server.routes import batches, content, discovery, files, health, interactions, models, openai, openapi
@@ -62,6 +63,8 @@ def create_app(
     _open_doors(app)
     app.add_middleware(Journal, observe=measures.requested)
     app.add_middleware(AnyBase)
+    if settings.cors_origins:
+        allow_pages(app, settings.cors_origins)
     if tracer is not None:
         app.add_middleware(tracer.middleware)
     return app

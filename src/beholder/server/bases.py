@@ -7,14 +7,20 @@ import re
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_VERSION = r"(?:v1beta|v1alpha|v1)"
-_TWICE = re.compile(rf"(?:/{_VERSION})+(?=(?:/upload)?/{_VERSION}/)")
+from beholder.wire.version import SEGMENT
+
+_TWICE = re.compile(rf"(?:/{SEGMENT})+(?=(?:/upload)?/{SEGMENT}/)")
+_SLASHES = re.compile(r"(?<!:)/{2,}")  # `http://` inside a path is the name of a file
 _BARE = re.compile(r"(/upload)?(?=/(?:batches|files|interactions|models|openai)(?:[/:]|$))|(?=/chat/completions$)")
 _DEFAULT = "/v1beta"
 
 
 def canonical(path: str) -> str:
-    """Give `path` with one version: the last of several, and `v1beta` where a known collection has none."""
+    """Give `path` with one version: the last of several, and `v1beta` where a known collection has none.
+
+    Slashes that joining a base URL and a path has doubled are one.
+    """
+    path = _SLASHES.sub("/", path)
     if twice := _TWICE.match(path):
         return path[twice.end() :]
     if bare := _BARE.match(path):

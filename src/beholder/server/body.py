@@ -7,6 +7,7 @@ from typing import TypeVar
 from fastapi import Request
 
 from beholder.faults import Fault, Status, invalid
+from beholder.server.packing import unpacked
 from beholder.tracing import span
 
 QUIET_SECONDS = 60.0
@@ -17,13 +18,13 @@ T = TypeVar("T")
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """Read the whole body; raise `Fault` (PAYLOAD_TOO_LARGE) as soon as it is known to exceed `limit` bytes."""
+    """Read the whole body, unpacked; raise `Fault` (PAYLOAD_TOO_LARGE) as soon as it must exceed `limit` bytes."""
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:
         raise _too_large(limit)
     pieces: list[bytes] = []
     size = 0
-    async for piece in arriving(request):
+    async for piece in unpacked(arriving(request), request.headers.get("content-encoding", "")):
         size += len(piece)
         if size > limit:
             raise _too_large(limit)

@@ -4,7 +4,9 @@ from typing import ClassVar
 
 from starlette.convertors import Convertor, register_url_convertor
 
-VERSIONS = ("v1beta", "v1alpha", "v1")
+from beholder.wire.version import SEGMENT
+
+VERSIONS = ("v1beta", "v1alpha", "v1")  # those that clients send
 
 
 class _Segment(Convertor[str]):
@@ -16,15 +18,15 @@ class _Segment(Convertor[str]):
 
 
 class VersionSegment(_Segment):
-    """The API version: clients send three, one handler answers them all, and any other is an unknown path."""
+    """The API version: one handler answers them all, and what looks like no version 1 is an unknown path."""
 
-    regex: ClassVar[str] = "|".join(VERSIONS)
+    regex: ClassVar[str] = SEGMENT
 
 
 class NameSegment(_Segment):
-    """A model's name. No colon: `models/x:generateContent` is another thing, not a model called so."""
+    """A model's name: no slash at its end, and no colon, for `models/x:generateContent` is another thing."""
 
-    regex: ClassVar[str] = "[^:]+"
+    regex: ClassVar[str] = "[^:]*[^:/]"
 
 
 class FileSegment(_Segment):

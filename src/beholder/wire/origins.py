@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from beholder.domain import FILE_ID, FileId, Url
 from beholder.faults import Fault, invalid
 from beholder.wire.parsing import quoted
+from beholder.wire.version import SEGMENT
 
 _BARE = re.compile(r"files/(.*)", re.DOTALL)
 _ID = re.compile(FILE_ID)
-_PATH = re.compile(rf"(?:/.*)?/(?:v1|v1beta|v1alpha)/files/({FILE_ID})")
+_PATH = re.compile(rf"(?:/.*)?/{SEGMENT}/files/({FILE_ID})")
 _WORKS = "use the uri of an uploaded file, 'files/<id>', an http(s) URL, or put base64 text in 'data'"
 _ELSEWHERE = {
     "file": "a path on your machine cannot be read by the server; upload the file, or put base64 text in 'data'",

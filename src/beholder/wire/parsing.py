@@ -26,6 +26,7 @@ _SENTENCES = {
     "tuple_type": "should be a JSON list",
     "list_type": "should be a JSON list",
     "string_type": "should be a string",
+    "too_short": "should hold at least one",
 }
 
 
@@ -117,7 +118,7 @@ def _fault(error: ErrorDetails, where: str) -> Fault:
     steps = tuple(step for step in error["loc"] if isinstance(step, str | int))
     message = _SENTENCES.get(error["type"]) or error["msg"].removeprefix("Input ").removeprefix("String ")
     given = error["input"]
-    if error["type"] == "missing":
+    if error["type"] in ("missing", "too_short"):
         return invalid(message, path(where, *steps))
     shown = quoted(given) if isinstance(given, str) else _shown(given)
     return invalid(f"{message}, not {shown}", path(where, *steps) or None)

@@ -70,6 +70,23 @@ async def test_a_stream_of_events_adds_up_to_the_answer(client: httpx.AsyncClien
     assert len({chunk["responseId"] for chunk in chunks}) == 1
 
 
+@pytest.mark.parametrize("query", ["alt=sse", "$alt=sse", "%24alt=SSE", "alt=sse&$alt=json;enum-encoding=int"])
+async def test_events_are_asked_for_by_either_name(client: httpx.AsyncClient, query: str) -> None:
+    answer = await client.post(f"{STREAM}?{query}", json=asking(inline(png())))
+    assert answer.headers["content-type"].startswith("text/event-stream")
+
+
+async def test_a_form_that_is_not_there_is_refused_before_anything_is_asked(
+    client: httpx.AsyncClient, engine: FakeEngine
+) -> None:
+    answer = await client.post(f"{STREAM}?alt=proto", json=asking(inline(png())))
+    assert (answer.status_code, answer.json()["error"]["message"]) == (
+        400,
+        "alt: should be 'sse' or 'json', not 'proto'",
+    )
+    assert not engine.asked
+
+
 async def test_without_events_the_stream_is_one_json_list(client: httpx.AsyncClient) -> None:
     answer = await client.post(STREAM, json=asking(inline(png())))
     assert answer.headers["content-type"] == "application/json"
@@ -134,7 +151,7 @@ async def test_an_unknown_model_is_not_found(client: httpx.AsyncClient) -> None:
 
 
 async def test_an_unknown_method_says_what_there_is(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/v1/models/gemini-2.5-flash:embedContent", json=asking())
+    answer = await client.post("/v1/models/gemini-2.5-flash:generateAnswer", json=asking())
     assert answer.status_code == 404
     assert ":generateContent" in answer.json()["error"]["message"]
 

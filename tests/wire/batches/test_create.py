@@ -104,3 +104,9 @@ def test_what_cannot_be_used_is_named(given: Any, where: str) -> None:
     with pytest.raises(Fault) as caught:
         parse(json.dumps(given).encode())
     assert (caught.value.status, caught.value.where) == (Status.INVALID_ARGUMENT, where)
+
+
+def test_a_batch_of_nothing_is_told_so() -> None:
+    with pytest.raises(Fault) as caught:
+        parse(json.dumps({"batch": {"inputConfig": {"requests": {"requests": []}}}}).encode())
+    assert caught.value.message == "should hold at least one"

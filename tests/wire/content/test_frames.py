@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beholder.wire.content.frames import EventFrames, ListFrames
+from beholder.faults import Fault
+from beholder.wire.content.frames import EventFrames, ListFrames, form
 
 
 def test_an_event_is_bare() -> None:
@@ -49,3 +50,24 @@ def test_whatever_is_said_comes_back_in_both_forms(items: list[dict[str, object]
     frames = stream.split(b"\n\n")[:-1]
     assert [json.loads(frame.removeprefix(b"data: ")) for frame in frames] == items
     assert all(frame.count(b"\n") == 0 for frame in frames), "an event is one line"
+
+
+@pytest.mark.parametrize(
+    ("alt", "kind"),
+    [
+        pytest.param("sse", EventFrames, id="events"),
+        pytest.param("SSE", EventFrames, id="events, in capitals"),
+        pytest.param("", ListFrames, id="nothing"),
+        pytest.param("json", ListFrames, id="a list"),
+        pytest.param("json;enum-encoding=int", ListFrames, id="a list, as clients of gRPC ask for it"),
+    ],
+)
+def test_the_form_is_that_which_is_asked_for(alt: str, kind: type[object]) -> None:
+    assert isinstance(form(alt), kind)
+
+
+@pytest.mark.parametrize("alt", ["proto", "media", "bogus"])
+def test_another_form_is_refused(alt: str) -> None:
+    with pytest.raises(Fault, match=f"should be 'sse' or 'json', not '{alt}'") as caught:
+        form(alt)
+    assert caught.value.where == "alt"

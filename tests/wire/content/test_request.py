@@ -203,6 +203,19 @@ SCHEMA = {"type": "object", "properties": {"name": {"type": "string"}}}
             OutputFormat(OutputKind.ENUM, {"type": "string", "enum": ["cat", "dog"]}),
             id="one word",
         ),
+        pytest.param(
+            {"responseFormat": {"text": {"mimeType": "application/json", "schema": SCHEMA}}},
+            OutputFormat(OutputKind.JSON, SCHEMA),
+            id="the newer field",
+        ),
+        pytest.param(
+            {"response_format": [{"text": {"mime_type": "APPLICATION_JSON", "schema": SCHEMA}}]},
+            OutputFormat(OutputKind.JSON, SCHEMA),
+            id="the newer field in a list, its type a constant",
+        ),
+        pytest.param({"responseFormat": {"text": {"mimeType": "TEXT_PLAIN"}}}, OutputFormat(), id="plain, newer field"),
+        pytest.param({"responseFormat": {}}, OutputFormat(), id="an empty newer field"),
+        pytest.param({"responseLogprobs": False}, OutputFormat(), id="no log probabilities"),
     ],
 )
 def test_the_form_of_the_answer(config: dict[str, object], output: OutputFormat) -> None:
@@ -246,7 +259,7 @@ def test_the_form_of_the_answer(config: dict[str, object], output: OutputFormat)
         pytest.param(
             {"contents": user({"function_response": {"name": "f"}})},
             "contents[0].parts[0].function_response",
-            "no functionCall of that name",
+            "no functionCall before it waits",
             id="what nobody called for",
         ),
         pytest.param(
@@ -288,6 +301,42 @@ def test_the_form_of_the_answer(config: dict[str, object], output: OutputFormat)
             id="a wrong schema",
         ),
         pytest.param({"generationConfig": {"temperature": 9}}, "generationConfig.temperature", "9", id="too hot"),
+        pytest.param(
+            {"generationConfig": {"responseFormat": {"image": {"aspectRatio": "1:1"}}}},
+            "generationConfig.responseFormat.image",
+            "'image' output",
+            id="an image for an answer, newer field",
+        ),
+        pytest.param(
+            {"generationConfig": {"responseFormat": [{"text": {}}, {"text": {}}]}},
+            "generationConfig.responseFormat",
+            "one format",
+            id="two formats",
+        ),
+        pytest.param(
+            {"generationConfig": {"responseFormat": [{"text": {"schema": {"type": "thing"}}}]}},
+            "generationConfig.responseFormat[0].text.schema.type",
+            "not a JSON Schema type",
+            id="a wrong schema, newer field",
+        ),
+        pytest.param(
+            {"generationConfig": {"responseFormat": {"text": {"mimeType": "application/xml"}}}},
+            "generationConfig.responseFormat.text.mimeType",
+            "cannot be answered",
+            id="another type, newer field",
+        ),
+        pytest.param(
+            {"generationConfig": {"responseFormat": {"text": {}}, "responseMimeType": "application/json"}},
+            "generationConfig",
+            "keep one",
+            id="both fields",
+        ),
+        pytest.param(
+            {"generationConfig": {"responseLogprobs": True}},
+            "generationConfig.responseLogprobs",
+            "are not given",
+            id="log probabilities",
+        ),
         pytest.param({"tools": [{"googleSearch": {}}]}, "tools[0]", "'googleSearch'", id="a search"),
         pytest.param({"tools": {}}, "tools", "a list", id="tools of another shape"),
         pytest.param({"cachedContent": "cachedContents/1"}, "cachedContent", "not kept", id="a cache"),

@@ -47,7 +47,7 @@ class Batches:
         self._stages = Stages(archive, settings.request_bytes)
         answerer = Answerer(hall, archive.blobs)
         self._work = BatchWork(self._stages, answerer, archive.batches, archive.batch_requests, settings, renewal)
-        self._entering: set[asyncio.Future[Batch]] = set()
+        self._entering: dict[str, asyncio.Future[Batch]] = {}
         self._at_once = at_once or AtOnce()
         self._at_once.watch(self._work.of)
 
@@ -93,8 +93,8 @@ class Batches:
         self._at_once.enter(key, allowance)
         # A caller that leaves in the middle of this leaves a whole batch behind, not a row that nobody works on.
         entering = asyncio.ensure_future(self._enter(batch, source, contents, allowance))
-        self._entering.add(entering)
-        entering.add_done_callback(self._entering.discard)
+        self._entering[batch.id] = entering
+        entering.add_done_callback(lambda _: self._entering.pop(batch.id))
         return await asyncio.shield(entering)
 
     async def get(self, id: str, project: str) -> Batch:
@@ -112,6 +112,7 @@ class Batches:
     async def cancel(self, id: str, project: str) -> None:
         """End the batch `id` now, keeping its answers so far, unless it is over; raise `Fault` as `get` does."""
         await self.get(id, project)
+        await self._entered(id)
         await self._archive.batches.tell(id, BatchState.CANCELLED)
         await self._work.stop(id, BatchState.CANCELLED)
 
@@ -121,11 +122,17 @@ class Batches:
         A file of answers that was told to somebody stays a file, until it is deleted or expires.
         """
         await self.get(id, project)
+        await self._entered(id)
         await self._work.stop(id, BatchState.CANCELLED, forget=True)
         await self._archive.batches.delete(id, project)
 
     def _now(self, batch: Batch) -> Batch:
         return replace(batch, resumes=self._work.resumes(batch.id))
+
+    async def _entered(self, id: str) -> None:
+        """Wait until a new batch is worked on: it is listed from the moment it is stored."""
+        if (entering := self._entering.get(id)) is not None:
+            await asyncio.wait({entering})
 
     async def _source(self, new: NewBatch, project: str) -> tuple[Source, Mapping[str, bytes]]:
         """Give the blob of the lines, and what of it must be written first."""

@@ -20,7 +20,7 @@ from beholder.access.rations import Renewal
 from beholder.desk.batches.answers import Answerer, Outcome
 from beholder.desk.batches.ring import Active, Ring
 from beholder.desk.batches.stages import Stages
-from beholder.desk.patience import insist
+from beholder.desk.patience import insist, unbroken
 from beholder.domain import BatchState, Failure
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
@@ -230,7 +230,7 @@ class BatchWork:
             await self._record(active.batch.id, request.position, Outcome(RequestState.FAILED, result))
 
     async def _record(self, id: str, position: int, outcome: Outcome) -> None:
-        await insist(lambda: self._requests.done(id, position, outcome.state, outcome.result))
+        await insist(lambda: unbroken(self._requests.done(id, position, outcome.state, outcome.result)))
         self._counts[outcome.state] += 1
 
     async def _take_back(self, id: str, position: int) -> None:

@@ -41,11 +41,11 @@ async def generate(name: str, request: Request, rooms: InRooms, caller: Asking) 
 
 
 @router.post("/models/{name:name}:streamGenerateContent", openapi_extra=_STREAM)
-async def stream(name: str, request: Request, rooms: InRooms, caller: Asking, alt: str = "json") -> Response:
+async def stream(name: str, request: Request, rooms: InRooms, caller: Asking, alt: str = "") -> Response:
     """Answer one question word by word: as events, or as the items of one JSON list."""
+    form = formats.form(alt or request.query_params.get("$alt", ""))  # all queries of Google's APIs have both names
     draft = await _draft(request, rooms, caller, name, content.parse)
     deltas = await unless_gone(request, rooms.hall.answer(draft))
-    form = formats.EventFrames() if alt == "sse" else formats.ListFrames()
     told = frames(content.Chunks(_id(), draft.model), deltas, form.item, form.end)
     return EventStream(told, comment=None, media_type=form.media_type)
 

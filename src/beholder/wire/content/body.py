@@ -44,6 +44,8 @@ class GenerationConfig(Lenient):
             "response_json_schema", "responseJsonSchema", "_responseJsonSchema", "_response_json_schema"
         ),
     )
+    response_format: Any = None
+    response_logprobs: bool | None = None
     response_modalities: list[Annotated[str | int, BeforeValidator(lower)]] | None = None
     media_resolution: AnyResolution = None
     thinking_config: ThinkingConfig | None = None

@@ -4,6 +4,7 @@ from beholder.domain import Generation, OutputFormat, ThinkingLevel
 from beholder.faults import invalid
 from beholder.wire.content.body import GenerationConfig, ThinkingConfig
 from beholder.wire.content.openapi import to_json_schema
+from beholder.wire.content.response_format import response_format
 from beholder.wire.output import form, kind_of
 from beholder.wire.parsing import path, quoted
 
@@ -17,6 +18,8 @@ def generation(config: GenerationConfig, where: str) -> Generation:
     if config.candidate_count not in (None, 0, 1):
         message = f"{config.candidate_count} answers at once are not given; ask for one, or ask again"
         raise invalid(message, path(where, "candidateCount"))
+    if config.response_logprobs:
+        raise invalid("log probabilities are not given by this server; leave it out", path(where, "responseLogprobs"))
     for index, modality in enumerate(config.response_modalities or []):
         if modality not in _TEXT:
             message = f"{quoted(str(modality))} cannot be answered; this server answers in 'TEXT'"
@@ -36,6 +39,10 @@ def generation(config: GenerationConfig, where: str) -> Generation:
 
 def output(config: GenerationConfig, where: str) -> OutputFormat:
     """Read the form of the answer. Raises `Fault` (INVALID_ARGUMENT) for an unusable schema or MIME type."""
+    if config.response_format is not None:
+        if config.response_mime_type or config.response_schema or config.response_json_schema:
+            raise invalid("has 'responseFormat' beside what it stands for; keep one", where)
+        return response_format(config.response_format, path(where, "responseFormat"))
     declared = config.response_mime_type or None
     kind = None if declared is None else kind_of(declared, path(where, "responseMimeType"))
     if config.response_schema is not None and config.response_json_schema is not None:

@@ -7,6 +7,8 @@ no stream of this dialect is kept alive by comments; it ends by closing.
 from collections.abc import Mapping
 from typing import Any
 
+from beholder.faults import invalid
+from beholder.wire.parsing import quoted
 from beholder.wire.sse import data, one_line
 
 
@@ -42,3 +44,16 @@ class ListFrames:
     def end(self) -> bytes:
         """Close the list."""
         return b"]" if self._begun else b"[]"
+
+
+def form(alt: str) -> EventFrames | ListFrames:
+    """Give the form that the query's `alt` asks for: `sse`, or `json`, the default; what follows a `;` is not read.
+
+    Raises `Fault` (INVALID_ARGUMENT) for any other.
+    """
+    match alt.partition(";")[0].strip().lower():
+        case "sse":
+            return EventFrames()
+        case "" | "json":
+            return ListFrames()
+    raise invalid(f"should be 'sse' or 'json', not {quoted(alt)}", "alt")

@@ -55,6 +55,8 @@ def _config() -> Mapping[str, Schema]:
         "response_mime_type": word("text/plain", "application/json", "text/x.enum"),
         "response_schema": {"type": "object", "description": "A schema in the OpenAPI dialect: 'type': 'OBJECT' …"},
         "response_json_schema": JSON_SCHEMA,
+        "response_format": taken({"text": taken({"mimeType": {"const": "application/json"}, "schema": JSON_SCHEMA})}),
+        "response_logprobs": {"const": False},
         "response_modalities": items(word("TEXT")),
         "media_resolution": RESOLUTION,
         "thinking_config": ref("ThinkingConfig"),
@@ -67,12 +69,18 @@ def _forms() -> list[Schema]:
     mime, openapi, standard = "responseMimeType", "responseSchema", "responseJsonSchema"
     json = {mime: {"enum": ["application/json", None]}}
     enum = {"type": "object", "properties": {"enum": items(TEXT, minItems=1)}, "required": ["enum"]}
-    return [
+    older: list[Schema] = [
         {"properties": {mime: {"enum": ["text/plain", "application/json", None]}, openapi: null, standard: null}},
         {"properties": {**json, standard: null}},
         {"properties": {**json, openapi: null}},
         {"properties": {mime: {"const": "text/x.enum"}, openapi: enum, standard: null}, "required": [openapi]},
     ]
+    newer: Schema = {"properties": {mime: null, openapi: null, standard: null}}
+    return [*(_without("responseFormat", schema) for schema in older), newer]
+
+
+def _without(name: str, schema: Schema) -> Schema:
+    return {**schema, "properties": {**schema["properties"], name: {"type": "null"}}}
 
 
 def _parts() -> Mapping[str, Schema]:
