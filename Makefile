@@ -52,7 +52,7 @@ load: $(VENV)/.test  ## Ask with 64 clients for 5 minutes, all at once and all s
 eval: $(VENV)/.test  ## Measure the embedded engine on the labelled pictures in evaluation/, and write docs/quality.md
 	@$(BIN)/beholder eval evaluation --engine embedded --markdown docs/quality.md $(ARGS)
 
-fuzz: $(VENV)/.test  ## Try 20,000 damaged pictures and 2,000 requests (ARGS="--inputs 100000 --seed 1" tries others)
+fuzz: $(VENV)/.test  ## Try 20,000 damaged pictures and 6,000 requests (ARGS="--inputs 100000 --seed 1" tries others)
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 contract: $(VENV)/.test  ## Try requests out of /openapi.json and hold the answers against it (ARGS="--examples 200 --seed 1")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beholder.faults import Exceeded, Fault, Status, invalid, not_found
+from beholder.faults import LONGEST, Exceeded, Fault, Status, invalid, not_found
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,14 @@ def test_a_fault_reads_as_a_sentence(fault: Fault, status: Status, text: str) ->
 def test_the_place_and_the_message_stay_apart_for_those_who_print_them() -> None:
     fault = invalid("not base64", "input[0].data")
     assert (fault.where, fault.message, fault.details) == ("input[0].data", "not base64", ())
+
+
+def test_a_callers_own_words_are_cut() -> None:
+    fault = invalid("x" * 1_000_000, "labels." + "k" * 1_000_000)
+    assert len(fault.message) == LONGEST
+    assert fault.where is not None and fault.where.startswith("labels.k") and len(fault.where) == LONGEST
+    assert len(str(fault)) == 2 * LONGEST + 2
+    assert invalid("x" * LONGEST).message == "x" * LONGEST
 
 
 def test_details_are_kept() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST = 2000  # characters of a message, and of the name of a place
+
 
 class Status(StrEnum):
     """The canonical status words of the Gemini API."""
@@ -51,6 +53,7 @@ class Fault(Exception):
 
         `exceeded` is the limit that was reached, `retry_seconds` when the same request may be tried again.
         """
+        message, where = _short(message), None if where is None else _short(where)
         super().__init__(message if where is None else f"{where}: {message}")
         self.status = status
         self.message = message
@@ -58,6 +61,11 @@ class Fault(Exception):
         self.details = details
         self.exceeded = exceeded
         self.retry_seconds = retry_seconds
+
+
+def _short(text: str) -> str:
+    """Cut what a caller's own words made long: a name in a message, a key in a path."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def invalid(message: str, where: str | None = None) -> Fault:

@@ -87,16 +87,78 @@ async def test_the_sdk_does_not_sleep_until_midnight(limited: Server, monkeypatc
     assert sum(waiting.slept) < 0.1
 
 
-async def test_a_full_store_is_refused_once(limited: Server) -> None:
-    image = {"type": "image", "data": base64.b64encode(png()).decode(), "mime_type": "image/png"}
+IMAGE = {"type": "image", "data": base64.b64encode(png()).decode(), "mime_type": "image/png"}
+
+
+async def test_what_never_fits_is_refused_once(limited: Server) -> None:
     with recording(limited.url) as recorder:
         client = connect(recorder.url, key=await limited.key(bytes_stored=10))
-        with pytest.raises(interactions_errors.BadRequestError, match="there is no room"):
-            await asyncio.to_thread(ask, client, CAPTION, image)
+        with pytest.raises(interactions_errors.BadRequestError, match="cannot be stored, now or later"):
+            await asyncio.to_thread(ask, client, CAPTION, IMAGE)
         with pytest.raises(errors.ClientError) as refusal:
             await asyncio.to_thread(upload, client)
     assert (refusal.value.code, refusal.value.status) == (400, "FAILED_PRECONDITION")
     assert recorder.requests == ["POST /v1/interactions", "POST /upload/v1/files"]
+
+
+async def test_the_sdk_does_not_sleep_until_files_expire(limited: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = Waiting(limited.clock)
+    monkeypatch.setattr(retries, "time", waiting)
+    with recording(limited.url) as recorder:
+        key = await limited.key(bytes_stored=len(png()))
+        client = connect(recorder.url, key=key)
+        await asyncio.to_thread(upload, client)
+        with pytest.raises(interactions_errors.RateLimitError, match="come again in 48 hours"):
+            await asyncio.to_thread(ask, client, CAPTION, IMAGE)
+        del recorder.requests[:]
+        with pytest.raises(errors.ClientError) as refusal:
+            await asyncio.to_thread(upload, client)
+    assert sum(waiting.slept) < 0.1
+    assert (refusal.value.code, refusal.value.status) == (429, "RESOURCE_EXHAUSTED")
+    failure, retry = refusal.value.details["error"]["details"]
+    assert failure["violations"][0]["quotaId"] == "BytesStoredPerProject"
+    assert retry["retryDelay"] == "172800s"
+    assert recorder.requests == ["POST /upload/v1/files"]  # at its start, before a byte
+    limited.clock.advance(172_800)
+    await asyncio.to_thread(upload, connect(limited.url, key=key))
+
+
+async def test_a_chunk_too_many_is_refused_once(limited: Server) -> None:
+    """Two uploads at once, each of which would fit alone: the start of neither can tell."""
+    key = await limited.key(bytes_stored=len(png()) * 3 // 2)
+    with recording(limited.url) as recorder:
+        client = connect(recorder.url, key=key)
+
+        class Interrupted(io.BytesIO):
+            """Uploads another file before its own bytes are read."""
+
+            def read(self, *arguments: Any) -> bytes:
+                if not self.tell():
+                    upload(connect(limited.url, key=key))
+                return super().read(*arguments)
+
+        with pytest.raises(errors.ClientError) as refusal:
+            config = {"mime_type": "image/png"}
+            await asyncio.to_thread(client.files.upload, file=Interrupted(png()), config=config)
+    assert refusal.value.code == 429
+    assert recorder.requests == ["POST /upload/v1/files"] * 2
+
+
+async def test_the_javascript_sdk_does_not_wait_until_files_expire(limited: Server, node_desk: Desk) -> None:
+    key = await limited.key(bytes_stored=len(png()))
+    await asyncio.to_thread(upload, connect(limited.url, key=key))
+    with recording(limited.url) as recorder:
+        variables = {"GOOGLE_GEMINI_BASE_URL": recorder.url, "GEMINI_API_KEY": key}
+        picture = base64.b64encode(png()).decode()
+        report = json.loads(
+            await asyncio.to_thread(node_desk.javascript, SCRIPTS / "full.mjs", PICTURE=picture, **variables)
+        )
+    asked, uploaded = report["asked"], report["uploaded"]
+    assert (asked["class"], asked["status"]) == ("RateLimitError", 429)
+    assert (uploaded["class"], uploaded["status"]) == ("ApiError", 429)
+    assert "BytesStoredPerProject" in uploaded["message"]
+    assert recorder.requests == ["POST /v1beta/interactions"] * 5 + ["POST /upload/v1beta/files"]
+    assert max(report["timers"]) < 60_000
 
 
 def upload(client: Any) -> Any:

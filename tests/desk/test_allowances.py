@@ -61,9 +61,30 @@ async def test_a_full_project_stores_no_more_whatever_way_it_asks(desk: Desk, ar
     asked = by("other key", PNG, background=how == "accept")
     with pytest.raises(Fault, match=f"may store {len(PNG):,} bytes") as caught:
         await getattr(desk, how)(asked, Allowance(bytes_stored=len(PNG)))
-    assert caught.value.status is Status.FAILED_PRECONDITION
+    assert caught.value.status is Status.RESOURCE_EXHAUSTED
+    assert caught.value.retry_seconds == 55 * 86_400
     assert await archive.blobs.stored("shop") == len(PNG)
     await desk.answer(by("k", "only words", background=False), Allowance(bytes_stored=len(PNG)))
+
+
+@pytest.mark.parametrize("how", ["answer", "stream", "accept"])
+async def test_those_that_come_at_once_stay_within_the_limit(desk: Desk, archive: Archive, how: str) -> None:
+    async def ask() -> None:
+        made = await getattr(desk, how)(by("k", PNG, background=how == "accept"), Allowance(bytes_stored=3 * len(PNG)))
+        if how == "stream":
+            async for _ in made[1]:
+                pass
+
+    outcomes = await asyncio.gather(*(ask() for _ in range(16)), return_exceptions=True)
+    assert sum(outcome is None for outcome in outcomes) == 3
+    assert {fault.status for fault in outcomes if isinstance(fault, Fault)} == {Status.RESOURCE_EXHAUSTED}
+    assert await archive.blobs.stored("shop") == 3 * len(PNG)
+
+
+async def test_a_picture_larger_than_the_limit_never_fits(desk: Desk) -> None:
+    with pytest.raises(Fault, match="now or later") as caught:
+        await desk.answer(by("k", PNG, background=False), Allowance(bytes_stored=len(PNG) - 1))
+    assert (caught.value.status, caught.value.retry_seconds) == (Status.FAILED_PRECONDITION, None)
 
 
 async def test_the_same_picture_twice_in_a_question_is_stored_and_counted_once(desk: Desk) -> None:

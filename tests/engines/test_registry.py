@@ -49,6 +49,13 @@ def test_an_unknown_name_is_not_found_and_the_message_says_what_would_work(model
     assert "large, small" in str(caught.value)
 
 
+def test_a_name_of_a_megabyte_is_none_of_ours_and_not_repeated() -> None:
+    assert registry().engine("gemini-" + "x" * 193).name == "small"
+    with pytest.raises(Fault, match="not served here") as caught:
+        registry().engine("gemini-" + "x" * 1_000_000)
+    assert (caught.value.status, len(str(caught.value)) < 500) == (Status.NOT_FOUND, True)
+
+
 def test_cards_list_published_mapped_and_own_names_once() -> None:
     cards = dict(registry(my_model="large", **{PUBLISHED[0].replace("-", "_"): "large"}).cards())
     assert list(cards)[: len(PUBLISHED)] == list(PUBLISHED)

@@ -11,7 +11,11 @@ from statistics import median
 from tests.fuzz.campaign import Campaign, Find
 
 FINDS = Path(__file__).parents[1] / "images" / "data" / "finds"
-SUBJECTS = {"tests.fuzz.pictures:Pictures": 1.0, "tests.fuzz.bodies:Bodies": 0.1}  # inputs of each, of those wanted
+SUBJECTS = {
+    "tests.fuzz.pictures:Pictures": 1.0,
+    "tests.fuzz.bodies:Bodies": 0.1,
+    "tests.fuzz.doors:Doors": 0.2,
+}  # inputs of each, of those wanted
 WARM_UP = 8  # first looks at the memory that do not count: libraries load, caches fill
 MOST_GROWTH = 32 << 20  # bytes, of the median
 
@@ -19,7 +23,9 @@ MOST_GROWTH = 32 << 20  # bytes, of the median
 def main() -> int:
     """Run; 1 when something was found."""
     parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
-    parser.add_argument("--inputs", type=int, default=20_000, help="pictures to try; a tenth as many requests")
+    parser.add_argument(
+        "--inputs", type=int, default=20_000, help="pictures to try; a tenth and a fifth as many requests"
+    )
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(10**6), help="decides what is tried")
     chosen = parser.parse_args()
     return max(_run(name, int(chosen.inputs * share), chosen.seed) for name, share in SUBJECTS.items())

@@ -20,6 +20,10 @@ def test_no_damaged_request_does_harm() -> None:
     assert list(Campaign("tests.fuzz.bodies:Bodies", SEED, ROUND // 4).run()) == []
 
 
+def test_no_hostile_value_does_harm_at_any_door() -> None:
+    assert list(Campaign("tests.fuzz.doors:Doors", SEED, ROUND).run()) == []
+
+
 class Misfit:
     """Does on input 2 what no picture may do."""
 

@@ -10,6 +10,7 @@ import httpx
 import pybase64
 
 from tests.kill.server import answer_to
+from tests.kill.traffic import PAUSE, SentAway, heard
 from tests.server.conftest import png
 
 LONGEST = 30  # requests in a batch
@@ -37,12 +38,13 @@ class BatchCustomer:
         self._url = url
         self._promises = promises
         self._random = random.Random(seed)
+        self.leaving = False
 
     async def ask_on(self) -> None:
-        """Make batches, and end some of them, until the server is gone."""
+        """Make batches, and end some of them, until the server is gone, or the customer is `leaving`."""
         number = 0
         async with httpx.AsyncClient(base_url=self._url, timeout=60) as client:
-            while True:
+            while not self.leaving:
                 number += 1
                 act = self._random.choice(
                     (self._inline, self._inline, self._file, self._file, self._cancel, self._delete)
@@ -51,6 +53,8 @@ class BatchCustomer:
                     await act(client, f"{self._name}.{number}")
                 except httpx.TransportError:
                     return
+                except SentAway:
+                    await asyncio.sleep(PAUSE)
 
     async def _inline(self, client: httpx.AsyncClient, words: str) -> None:
         asked = self._questions(words)
@@ -60,27 +64,23 @@ class BatchCustomer:
     async def _file(self, client: httpx.AsyncClient, words: str) -> None:
         asked = self._questions(words)
         lines = b"\n".join(json.dumps({"key": question, "request": _request(question)}).encode() for question in asked)
-        answer = await client.post("/upload/v1beta/files", content=lines, headers=AT_ONCE)
-        assert answer.status_code == 200, answer.text
+        answer = heard(await client.post("/upload/v1beta/files", content=lines, headers=AT_ONCE))
         await self._create(client, {"fileName": answer.json()["file"]["name"]}, asked)
 
     async def _create(self, client: httpx.AsyncClient, config: dict[str, Any], asked: list[str]) -> None:
-        answer = await client.post(CREATE, json={"batch": {"inputConfig": config}})
-        assert answer.status_code == 200, answer.text
+        answer = heard(await client.post(CREATE, json={"batch": {"inputConfig": config}}))
         self._promises.asked[answer.json()["name"]] = asked
 
     async def _cancel(self, client: httpx.AsyncClient, words: str) -> None:
         if (taken := self._take()) is not None:
             name, asked = taken
-            answer = await client.post(f"/v1/{name}:cancel")
-            assert answer.status_code == 200, answer.text
+            heard(await client.post(f"/v1/{name}:cancel"))
             self._promises.cancelled[name] = asked
 
     async def _delete(self, client: httpx.AsyncClient, words: str) -> None:
         if (taken := self._take()) is not None:
             name, _ = taken
-            answer = await client.delete(f"/v1/{name}")
-            assert answer.status_code == 200, answer.text
+            heard(await client.delete(f"/v1/{name}"))
             self._promises.deleted.add(name)
 
     def _take(self) -> tuple[str, list[str]] | None:

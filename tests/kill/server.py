@@ -11,10 +11,12 @@ import uvicorn
 from beholder.domain import Ask, Delta, Finish, FinishReason, Text, Usage, Words
 from beholder.engines.base import ModelCard
 from beholder.engines.registry import Registry
+from beholder.server import lifespan
 from beholder.server.app import create_app
 from beholder.settings import Settings
 
 WORDS = 10
+SWEEP_SECONDS = 0.2  # often, so that it comes into everybody's way
 ATTEMPTS = 10_000  # no job is to blame for these deaths
 
 
@@ -59,14 +61,17 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--database-url", required=True)
+    parser.add_argument("--blob-url", required=True)
     given = parser.parse_args()
     settings = Settings(
         data_dir=given.data_dir,
         database_url=given.database_url,
+        blob_url=given.blob_url,
         background_attempts=ATTEMPTS,
         background_jobs=4,
         batch_requests=8,
     )
+    lifespan.SWEEP_SECONDS = SWEEP_SECONDS
     app = create_app(settings, Registry([PacedEngine(given.seconds)], "paced"), on_failure=lambda fault: sys.exit(1))
     uvicorn.run(app, port=given.port, http="httptools", ws="none", log_config=None, access_log=False)
 

@@ -7,6 +7,7 @@ import httpx
 
 from tests.kill.batches import CREATE, BatchPromises, verify_batches
 from tests.kill.campaign import campaign
+from tests.kill.place import Place
 from tests.kill.server import answer_to
 from tests.kill.traffic import PICTURES, Promises, question, verify
 from tests.kill.victim import Victim, running
@@ -21,8 +22,8 @@ def post(victim: Victim, words: str, **more: object) -> str:
 
 
 def test_a_kill_in_the_middle_of_a_job_loses_nothing(tmp_path: Path, database_url: str) -> None:
-    promises = Promises()
-    with running(tmp_path, 0.05, database_url) as victim:
+    place, promises = Place(tmp_path, database_url), Promises()
+    with running(place, 0.05) as victim:
         promises.texts[post(victim, "whole")] = answer_to("whole")
         for words in ("first", "second"):
             promises.texts[post(victim, words, background=True)] = answer_to(words)
@@ -32,13 +33,13 @@ def test_a_kill_in_the_middle_of_a_job_loses_nothing(tmp_path: Path, database_ur
                 if "step.delta" in line:  # it is being answered
                     victim.kill()
                     break
-    with running(tmp_path, 0.0, database_url) as survivor:
+    with running(place, 0.0) as survivor:
         asyncio.run(verify(survivor.url, promises))
 
 
 def test_a_kill_in_the_middle_of_a_batch_loses_nothing(tmp_path: Path) -> None:
     promises = BatchPromises()
-    with running(tmp_path, 0.02) as victim:
+    with running(Place(tmp_path), 0.02) as victim:
         asked = [f"q{number}" for number in range(20)]
         items = [{"request": {"contents": [{"parts": [{"text": words}]}]}} for words in asked]
         body = {"batch": {"inputConfig": {"requests": {"requests": items}}}}
@@ -47,11 +48,11 @@ def test_a_kill_in_the_middle_of_a_batch_loses_nothing(tmp_path: Path) -> None:
         while httpx.get(f"{victim.url}/v1/{name}").json()["metadata"]["batchStats"]["successfulRequestCount"] == "0":
             pass
         victim.kill()
-    with running(tmp_path, 0.0) as survivor:
+    with running(Place(tmp_path), 0.0) as survivor:
         asyncio.run(verify_batches(survivor.url, promises))
 
 
 def test_a_campaign_keeps_its_promises(tmp_path: Path, database_url: str) -> None:
-    kept, emptied = campaign(tmp_path, 1, 7, database_url)
+    kept, emptied = campaign(Place(tmp_path, database_url), 1, 7)
     assert kept.startswith("round 1: ")
     assert "nothing is left" in emptied

@@ -14,7 +14,22 @@ from tests.kill.server import answer_to
 from tests.server.conftest import png
 
 COMMAND = "X-Goog-Upload-Command"
+PAUSE = 0.05  # seconds before somebody who was sent away asks again
 PICTURES = [png(width, 3) for width in range(4, 9)]
+
+
+class SentAway(Exception):
+    """The server said that something is not possible now."""
+
+
+def heard(answer: httpx.Response) -> httpx.Response:
+    """Give an answer that is one; raise `SentAway` for a refusal that may pass, and fail for any other."""
+    if answer.status_code == 503:
+        assert answer.json()["error"]["status"] == "UNAVAILABLE", answer.text
+        assert int(answer.headers["retry-after"]) >= 1, answer.headers
+        raise SentAway(answer.text)
+    assert answer.status_code == 200, answer.text
+    return answer
 
 
 @dataclass
@@ -26,6 +41,7 @@ class Promises:
     uploads: dict[str, tuple[bytes, int]] = field(default_factory=dict)  # URL: what is sent, and how much has come
     deleted: set[str] = field(default_factory=set)
     doubtful: set[str] = field(default_factory=set)  # a deletion was asked for, and nothing heard
+    refused: int = 0  # requests that were sent away for a while
 
 
 def question(words: str, picture: bytes, **more: object) -> dict[str, Any]:
@@ -43,12 +59,13 @@ class Customer:
         self._url = url
         self._promises = promises
         self._random = random.Random(seed)
+        self.leaving = False
 
     async def ask_on(self) -> None:
-        """Ask until the server is gone."""
+        """Ask until the server is gone, or the customer is `leaving`."""
         number = 0
         async with httpx.AsyncClient(base_url=f"{self._url}/v1", timeout=60) as client:
-            while True:
+            while not self.leaving:
                 number += 1
                 act = self._random.choice(
                     (self._answer, self._background, self._background, self._stream, self._delete, self._upload)
@@ -57,10 +74,12 @@ class Customer:
                     await act(client, f"{self._name}.{number}")
                 except httpx.TransportError:
                     return
+                except SentAway:
+                    self._promises.refused += 1
+                    await asyncio.sleep(PAUSE)
 
     async def _answer(self, client: httpx.AsyncClient, words: str, **more: object) -> None:
-        answer = await client.post("/interactions", json=question(words, self._random.choice(PICTURES), **more))
-        assert answer.status_code == 200, answer.text
+        answer = heard(await client.post("/interactions", json=question(words, self._random.choice(PICTURES), **more)))
         self._promises.texts[answer.json()["id"]] = answer_to(words)
 
     async def _background(self, client: httpx.AsyncClient, words: str) -> None:
@@ -69,22 +88,27 @@ class Customer:
     async def _stream(self, client: httpx.AsyncClient, words: str) -> None:
         body = question(words, self._random.choice(PICTURES), stream=True)
         async with client.stream("POST", "/interactions", json=body) as answer:
+            if answer.status_code != 200:
+                await answer.aread()
+                heard(answer)
             async for line in answer.aiter_lines():
                 if line.startswith("data: {"):
                     event = json.loads(line.removeprefix("data: "))
                     if event["event_type"] == "interaction.completed":
                         self._promises.texts[event["interaction"]["id"]] = answer_to(words)
+                    if event["event_type"] == "error":
+                        assert event["error"]["code"].upper() == "UNAVAILABLE", event
+                        raise SentAway(line)
 
     async def _upload(self, client: httpx.AsyncClient, words: str) -> None:
         """Send a picture in two chunks, or one that another customer sends as well."""
         content = self._random.choice(PICTURES) + self._random.choice((b"", words.encode()))
-        start = await client.post(f"{self._url}/upload/v1/files", headers={COMMAND: "start"})
+        start = heard(await client.post(f"{self._url}/upload/v1/files", headers={COMMAND: "start"}))
         url, half = start.headers["X-Goog-Upload-URL"], len(content) // 2
         path = url[url.index("/upload/") :]
         for command, offset, end in (("upload", 0, half), ("upload, finalize", half, len(content))):
             headers = {COMMAND: command, "X-Goog-Upload-Offset": str(offset)}
-            answer = await client.post(f"{self._url}{path}", content=content[offset:end], headers=headers)
-            assert answer.status_code == 200, answer.text
+            answer = heard(await client.post(f"{self._url}{path}", content=content[offset:end], headers=headers))
             self._promises.uploads[path] = (content, end)
         del self._promises.uploads[path]
         self._promises.files[answer.json()["file"]["name"]] = content
@@ -96,8 +120,7 @@ class Customer:
         id = self._random.choice(known)
         del self._promises.texts[id]
         self._promises.doubtful.add(id)
-        answer = await client.delete(f"/interactions/{id}")
-        assert answer.status_code == 200, answer.text
+        heard(await client.delete(f"/interactions/{id}"))
         self._promises.doubtful.discard(id)
         self._promises.deleted.add(id)
 

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import httpx
 
+from tests.kill.place import Place
+from tests.services.s3 import CREDENTIALS
+
 READY_SECONDS = 60.0
 
 
@@ -30,17 +33,16 @@ class Victim:
 
 
 @contextmanager
-def running(folder: Path, seconds: float, database_url: str = "") -> Iterator[Victim]:
-    """Run the server on `folder` with an engine that says a piece every `seconds`; kill it afterwards if it lives."""
+def running(place: Place, seconds: float) -> Iterator[Victim]:
+    """Run the server on `place` with an engine that says a piece every `seconds`; kill it afterwards if it lives."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "tests.kill.server", f"--port={port}", f"--data-dir={folder / 'data'}"]
-    command += [f"--seconds={seconds}", f"--database-url={database_url}"]
-    with (folder / "server.log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
+    command = [sys.executable, "-m", "tests.kill.server", f"--port={port}", f"--seconds={seconds}", *place.arguments]
+    with place.log.open("ab") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **CREDENTIALS})
     victim = Victim(f"http://127.0.0.1:{port}", process)
     try:
-        _wait(victim, folder / "server.log")
+        _wait(victim, place.log)
         yield victim
     finally:
         if process.poll() is None:

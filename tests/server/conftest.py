@@ -18,6 +18,7 @@ from PIL import Image
 from beholder.access.secret import mint
 from beholder.engines.registry import Registry
 from beholder.server.app import create_app
+from beholder.server.connection import Connection
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.clock import now
@@ -111,7 +112,7 @@ class _Announcing(uvicorn.Server):
 async def served(app: FastAPI) -> AsyncIterator[str]:
     """Serve `app` on a free port of this machine, in this event loop, and give its URL."""
     bound = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, http="httptools", ws="none", log_config=None, log_level="critical", access_log=False)
+    config = uvicorn.Config(app, http=Connection, ws="none", log_config=None, log_level="critical", access_log=False)
     server = _Announcing(config)
     running = asyncio.create_task(server.serve([bound]))
     await server.up.wait()

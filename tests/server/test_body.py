@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Message
 
 from beholder.faults import Fault, Status
+from beholder.server import body
 from beholder.server.body import LARGE, arriving, read_body, read_parsed
 
 
@@ -98,3 +99,24 @@ async def test_what_does_not_parse_is_the_callers_fault(size: int) -> None:
 
     with pytest.raises(Fault, match="no JSON"):
         await read_parsed(request(Wire([piece(b"x" * size, more=False)])), size, parse)
+
+
+class Dripping(Wire):
+    """A byte at a time, without a pause that could be noticed and without an end."""
+
+    async def receive(self) -> Message:
+        await asyncio.sleep(0)
+        return self.left.pop(0) if self.left else piece(b"x")
+
+
+async def test_a_body_that_drips_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body, "SLOWEST", 10**12)
+    with pytest.raises(Fault, match="a few bytes at a time"):
+        async for _ in arriving(request(Dripping([])), quiet_seconds=0.05):
+            pass
+
+
+async def test_a_body_that_takes_long_because_it_is_large_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body, "SLOWEST", 1)
+    wire = Dripping([piece(b"x")] * 20_000 + [piece(b"", more=False)])
+    assert len([part async for part in arriving(request(wire), quiet_seconds=0.05)]) == 20_000

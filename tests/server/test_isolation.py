@@ -115,15 +115,19 @@ async def test_a_colleague_may_continue(tenants: Tenants) -> None:
 # --- files -------------------------------------------------------------------------------------------
 
 
-async def uploaded(tenants: Tenants) -> str:
+async def uploaded(
+    tenants: Tenants, who: Mapping[str, str] | None = None, name: str | None = None, content: bytes = png()
+) -> str:
     """Upload a picture in two steps, the second without a key, as the Python SDK does."""
-    content = png()
     start = {"X-Goog-Upload-Command": "start", "X-Goog-Upload-Header-Content-Length": str(len(content))}
-    started = await tenants.client.post("/upload/v1/files", headers={**start, **tenants.owner})
+    described = {"file": {"name": name}} if name else {}
+    headers = {**start, **(who or tenants.owner)}
+    started = await tenants.client.post("/upload/v1/files", headers=headers, json=described)
+    assert started.status_code == 200, started.text
     last = {"X-Goog-Upload-Command": "upload, finalize", "X-Goog-Upload-Offset": "0"}
     done = await tenants.client.post(started.headers["X-Goog-Upload-URL"], headers=last, content=content)
-    name: str = done.json()["file"]["name"]
-    return name
+    given: str = done.json()["file"]["name"]
+    return given
 
 
 def asking_about(name: str) -> list[Any]:
@@ -159,6 +163,40 @@ async def test_another_projects_file_is_not_there(tenants: Tenants, method: str,
     answer = await tenants.client.request(method, path.format(name=name), headers=tenants.stranger)
     assert (answer.status_code, "display" in answer.text) == (404, False)
     assert (await tenants.client.get(f"/v1/{name}", headers=tenants.colleague)).status_code == 200
+
+
+NAME = "files/my-photo"
+
+
+@pytest.mark.parametrize("done", [True, False], ids=["uploaded", "being uploaded"])
+async def test_a_name_tells_nothing_of_another_project(tenants: Tenants, done: bool) -> None:
+    """Whoever asks for it gets the same answer, byte by byte, whether somebody else has it or not."""
+    start = {"X-Goog-Upload-Command": "start"}
+    if done:
+        await uploaded(tenants, name=NAME)
+    else:
+        body = {"file": {"name": NAME}}
+        await tenants.client.post("/upload/v1/files", headers={**start, **tenants.owner}, json=body)
+    for name in (NAME, "files/another-photo"):
+        body = {"file": {"name": name}}
+        answer = await tenants.client.post("/upload/v1/files", headers={**start, **tenants.stranger}, json=body)
+        assert (answer.status_code, answer.json()) == (200, {})
+    assert await uploaded(tenants, tenants.stranger, NAME) == NAME
+
+
+async def test_files_of_one_name_are_never_taken_for_each_other(tenants: Tenants, engine: FakeEngine) -> None:
+    ours, theirs = png(4, 3), png(8, 6)
+    for who, content in ((tenants.owner, ours), (tenants.stranger, theirs)):
+        assert await uploaded(tenants, who, NAME, content) == NAME
+    for who, size in ((tenants.colleague, (4, 3)), (tenants.stranger, (8, 6)), (tenants.owner, (4, 3))):
+        for path, body in asking_about(NAME):
+            assert (await tenants.client.post(path, json=body, headers=who)).status_code == 200
+        seen = {(image.width, image.height) for ask in engine.asked for image in ask.images}
+        assert seen == {size}
+        engine.asked.clear()
+    assert (await tenants.client.delete(f"/v1/{NAME}", headers=tenants.stranger)).status_code == 200
+    for who, status in ((tenants.stranger, 404), (tenants.owner, 200)):
+        assert (await tenants.client.get(f"/v1/{NAME}", headers=who)).status_code == status
 
 
 async def test_a_list_has_the_files_of_its_project(tenants: Tenants) -> None:

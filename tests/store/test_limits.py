@@ -1,7 +1,7 @@
 import pytest
 
-from beholder.faults import Fault, Status
-from beholder.store.limits import Limits, check_stored
+from beholder.faults import Exceeded, Fault, Status
+from beholder.store.limits import Limits, bounds_of
 
 LIMITS = Limits(file_bytes=100, project_bytes=250, file_seconds=1, upload_seconds=1)
 
@@ -37,28 +37,39 @@ def test_undeclared_growth_is_bounded_by_the_largest_file() -> None:
         LIMITS.check_growth(101, None)
 
 
-def test_room_ends_at_the_projects_limit() -> None:
-    LIMITS.check_room(250)
-    with pytest.raises(Fault, match="no room: a project's files may take 250 bytes together; delete some") as caught:
-        LIMITS.check_room(251)
-    assert caught.value.status is Status.FAILED_PRECONDITION
+@pytest.mark.parametrize(
+    ("most", "quotas"),
+    [
+        pytest.param(None, ["FileBytesPerProject"], id="no key, or one without this limit"),
+        pytest.param(0, ["FileBytesPerProject", "BytesStoredPerProject"], id="a key that may store nothing"),
+    ],
+)
+def test_an_upload_stays_within_the_owners_bound_and_its_keys(most: int | None, quotas: list[str]) -> None:
+    assert [(bound.quota, bound.most) for bound in LIMITS.bounds(most)] == list(zip(quotas, (250, most), strict=False))
+    assert [bound.files for bound in LIMITS.bounds(most)] == [True, False][: len(quotas)]
+    assert bounds_of(most) == LIMITS.bounds(most)[1:]
+
+
+def test_what_never_fits_is_no_429() -> None:
+    fault = bounds_of(100)[0].never("shop", 2_000)
+    assert (fault.status, fault.retry_seconds) == (Status.FAILED_PRECONDITION, None)
+    assert fault.message.startswith("2,000 bytes cannot be stored, now or later")
+    assert fault.exceeded == Exceeded("BytesStoredPerProject", "bytes", 100, "project:shop")
 
 
 @pytest.mark.parametrize(
-    ("size", "most", "refused"),
+    ("seconds", "words"),
     [
-        pytest.param(10**18, None, False, id="no limit"),
-        pytest.param(10, 10, False, id="just full"),
-        pytest.param(11, 10, True, id="too much"),
-        pytest.param(1, 0, True, id="nothing at all"),
+        pytest.param(0.2, "1 s", id="at once"),
+        pytest.param(120, "120 s", id="seconds"),
+        pytest.param(121, "3 minutes", id="minutes"),
+        pytest.param(7_201, "3 hours", id="hours"),
+        pytest.param(172_800, "48 hours", id="as long as files are kept"),
+        pytest.param(55 * 86_400, "55 days", id="as long as interactions are"),
     ],
 )
-def test_a_project_stores_what_its_key_allows(size: int, most: int | None, refused: bool) -> None:
-    if not refused:
-        check_stored("shop", size, most)
-        return
-    with pytest.raises(Fault, match="there is no room") as caught:
-        check_stored("shop", size, most)
-    assert (caught.value.status, caught.value.retry_seconds) == (Status.FAILED_PRECONDITION, None)
-    assert caught.value.exceeded is not None
-    assert (caught.value.exceeded.limit, caught.value.exceeded.subject) == (most, "project:shop")
+def test_what_fits_later_is_a_429_with_the_time(seconds: float, words: str) -> None:
+    fault = bounds_of(100)[0].full("shop", 2_000, seconds)
+    assert (fault.status, fault.retry_seconds) == (Status.RESOURCE_EXHAUSTED, seconds)
+    assert fault.message.endswith(f"or come again in {words}, when enough has expired")
+    assert fault.exceeded == Exceeded("BytesStoredPerProject", "bytes", 100, "project:shop")

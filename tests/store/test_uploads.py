@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from beholder.domain import StoredFile
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.session import Progress
-from tests.store.conftest import OURS, THEIRS, Clock, bytes_in, names, pieces, put
+from tests.store.conftest import OURS, THEIRS, Clock, bytes_in, names, opened, pieces, put
 
 
 async def begin(archive: Archive, size: int | None = None, id: str | None = None) -> str:
@@ -241,6 +242,60 @@ async def test_bytes_of_unfinished_uploads_count(archive: Archive) -> None:
         await begin(archive, 2_500_000)
     await archive.uploads.cancel(token)
     await begin(archive, 2_500_000)
+
+
+async def test_they_count_after_a_restart_too(archive: Archive, settings: Settings, clock: Clock) -> None:
+    token = await begin(archive, 3_000_000)
+    await archive.uploads.write(token, 0, pieces(b"x" * 2_000_000))
+    await archive.close()
+    again = await opened(settings, clock)
+    with pytest.raises(Fault, match="no room"):
+        await begin(again, 2_500_000)
+    await again.uploads.write(token, 2_000_000, pieces(b"x" * 1_000_000))
+    await again.uploads.finish(token)
+    await begin(again, 1_000_000)
+    await again.close()
+
+
+async def test_the_wait_is_for_what_goes_first(archive: Archive, clock: Clock, settings: Settings) -> None:
+    await put(archive, b"x" * 2_000_000)
+    clock.advance(60)
+    token = await begin(archive)
+    await archive.uploads.write(token, 0, pieces(b"x" * 1_000_000))
+    for size, seconds in ((2_000_000, settings.upload_seconds), (3_000_000, settings.file_seconds - 60)):
+        with pytest.raises(Fault, match="no room") as caught:
+            await begin(archive, size)
+        assert (caught.value.status, caught.value.retry_seconds) == (Status.RESOURCE_EXHAUSTED, seconds)
+
+
+@pytest.mark.parametrize("most", [0, 3, 7])
+async def test_uploads_that_come_at_once_stay_within_the_limit(archive: Archive, settings: Settings, most: int) -> None:
+    async def upload(number: int) -> StoredFile:
+        token = await archive.uploads.start(f"f{number}", "", "image/png", None, OURS, most=most * 10)
+        await archive.uploads.write(token, 0, pieces(bytes([number]) * 10))
+        return await archive.uploads.finish(token)
+
+    outcomes = await asyncio.gather(*map(upload, range(16)), return_exceptions=True)
+    kept = [file.id for file in outcomes if isinstance(file, StoredFile)]
+    assert len(kept) == most
+    assert sorted(file.id for file in await archive.files.newest_first(OURS)) == sorted(kept)
+    assert len(bytes_in(settings)) == most  # what was refused left nothing
+    assert len(names(settings.data_dir / "uploads")) == most
+
+
+async def test_a_database_that_is_away_ends_no_upload(
+    archive: Archive, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(work: object) -> None:
+        raise Fault(Status.UNAVAILABLE, "not now")
+
+    token = await begin(archive, 3)
+    with monkeypatch.context() as patch:
+        patch.setattr(archive.room._database, "read", silent)
+        with pytest.raises(Fault, match="not now"):
+            await archive.uploads.write(token, 0, pieces(b"abc"))
+    await archive.uploads.write(token, 0, pieces(b"abc"))
+    assert (await archive.uploads.finish(token)).size == 3
 
 
 async def test_a_cancelled_upload_is_gone(archive: Archive, settings: Settings) -> None:

@@ -42,7 +42,9 @@ def refusal(body: bytes, given: dict[str, str] | None = None) -> Fault:
     ("described", "where"),
     [
         pytest.param({"name": "files/Organ"}, "file.name", id="upper case"),
-        pytest.param({"name": "files/my-file"}, "file.name", id="hyphen: SDKs would cut the id there"),
+        pytest.param({"name": "files/-a"}, "file.name", id="a dash first"),
+        pytest.param({"name": "files/a-"}, "file.name", id="a dash last"),
+        pytest.param({"name": "a_b"}, "file.name", id="underscore"),
         pytest.param({"name": "../etc/passwd"}, "file.name", id="a path"),
         pytest.param({"name": "files/"}, "file.name", id="only the prefix"),
         pytest.param({"name": "files/files/a"}, "file.name", id="the prefix twice"),

@@ -17,7 +17,7 @@ from beholder.wire.origins import origin
         pytest.param("/home/me/cat.jpg", "cannot be fetched", id="a path"),
         pytest.param("ftp://example.com/cat.jpg", "cannot be fetched", id="ftp"),
         pytest.param("files/", "names no file", id="no id"),
-        pytest.param("files/ABC", "ids are lower-case letters and digits", id="upper-case id"),
+        pytest.param("files/ABC", "ids are 1 to 40 lower-case letters, digits and dashes", id="upper-case id"),
         pytest.param("files/../secret", "names no file", id="id with a path"),
         pytest.param("files/a\nb", "names no file", id="id with a line feed"),
         pytest.param("http://", "it has no host", id="no host"),
@@ -48,6 +48,11 @@ def test_what_cannot_be_fetched_is_refused(uri: str, message: str) -> None:
 )
 def test_uploaded_files_are_known_by_their_path(uri: str) -> None:
     assert origin(uri, "x") == FileId("abc123")
+
+
+@pytest.mark.parametrize("uri", ["files/my-photo", "http://h/v1beta/files/my-photo", "https://h/v1/files/my-photo?a=b"])
+def test_a_name_may_have_dashes(uri: str) -> None:
+    assert origin(uri, "x") == FileId("my-photo")
 
 
 @pytest.mark.parametrize(

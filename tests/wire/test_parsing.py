@@ -53,6 +53,21 @@ def refusal(shape: object, where: str = "") -> Fault:
         pytest.param(
             b'{"a":' * 100_000, "the body is not valid JSON: recursion limit exceeded at line 1 column 1006", id="deep"
         ),
+        pytest.param(
+            b'{"a": [0, {"b": -1e400}]}',
+            "the body is not valid JSON: a[1].b is a number beyond the range of JSON readers",
+            id="beyond any float",
+        ),
+        pytest.param(
+            b"1e999",
+            "the body is not valid JSON: it is a number beyond the range of JSON readers",
+            id="nothing but such a number",
+        ),
+        pytest.param(
+            b'{"a": [' + b"{}," * 500_001 + b"{}]}",
+            "the body is not valid JSON: it has more than 1,000,000 values",
+            id="gigabytes in memory",
+        ),
         pytest.param(b"[]", "the body should be one JSON object, not a list", id="a list"),
         pytest.param(b'"hi"', "the body should be one JSON object, not a string", id="a string"),
         pytest.param(b"null", "the body should be one JSON object, not null", id="null"),
@@ -80,6 +95,8 @@ def test_what_is_no_json_object_is_refused(body: bytes, message: str | None) -> 
         pytest.param(b' {"a": [1, null, "\\u00e9"]}\n', {"a": [1, None, "é"]}, id="values"),
         pytest.param(b'\xef\xbb\xbf{"a": 1}', {"a": 1}, id="byte order mark"),
         pytest.param(b'{"a": 1, "a": 2}', {"a": 2}, id="last of equal keys"),
+        pytest.param(b'{"a": [1e308, -0.0, true]}', {"a": [1e308, -0.0, True]}, id="numbers at the edge"),
+        pytest.param(b'{"a": "' + b"[," * 400_000 + b'"}', {"a": "[," * 400_000}, id="long words"),
     ],
 )
 def test_objects_are_read(body: bytes, expected: dict[str, Any]) -> None:

@@ -56,6 +56,13 @@ def deep(levels: int) -> dict[str, Any]:
         pytest.param({"maximum": float("inf")}, "s", "beyond the range", id="infinite"),
         pytest.param({"description": "x" * 100_001}, "s", "is larger than 100,000 characters", id="large"),
         pytest.param({"anyOf": [{}] * 499}, "s", "has 501 objects and lists, and 500 are the most", id="complex"),
+        pytest.param({"type": [None] * 15_000}, "s", "has a 'type' of more than 100 names", id="many types"),
+        pytest.param(
+            {"items": {"type": [n if n % 2 else f"a{n}" for n in range(9000)]}},
+            "s",
+            "has a 'type' of more than",
+            id="many types that no order compares",
+        ),
         pytest.param({"type": [{"a": i} for i in range(6000)]}, "s", "is too complex", id="slow to compare in pairs"),
         pytest.param(
             {"$ref": "#/$defs/0", "$defs": {str(i): {"$ref": f"#/$defs/{i + 1}"} for i in range(400)}},
@@ -92,6 +99,7 @@ def test_an_unusable_schema_is_refused(schema: dict[str, Any], where: str, messa
         pytest.param(deep(20), id="20 levels"),
         pytest.param({"anyOf": [{}] * 498}, id="500 objects and lists"),
         pytest.param({"enum": [str(word) for word in range(5000)]}, id="many words"),
+        pytest.param({"properties": {"type": {"enum": [1] * 200}}}, id="a property called type"),
     ],
 )
 def test_a_usable_schema_is_let_through(schema: dict[str, Any]) -> None:

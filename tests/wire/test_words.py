@@ -31,7 +31,7 @@ def test_every_way_to_write_a_resolution(written: object, resolution: Resolution
     assert Shape.model_validate({"resolution": written}).resolution is resolution
 
 
-@pytest.mark.parametrize("written", ["huge", 5, -1, [], 1.5])
+@pytest.mark.parametrize("written", ["huge", 5, -1, [], 1.5, True, False, {"level": True}])
 def test_what_is_no_resolution_is_refused(written: object) -> None:
     with pytest.raises(ValidationError):
         Shape.model_validate({"resolution": written})

@@ -72,8 +72,10 @@ def _run(settings: "Settings", bound: socket.socket) -> None:
     from beholder.cli.greeting import greet
     from beholder.cli.listener import url_of
     from beholder.cli.logs import configure_logs
+    from beholder.server.connection import make_room
 
     share_one_heap()
+    make_room()
     configure_logs()
     failures: list[Fault] = []
 
@@ -109,6 +111,8 @@ def _app(settings: "Settings", on_failure: "Callable[[Fault], None]") -> "FastAP
 def _server(app: "FastAPI", started: Callable[[], Awaitable[None]]) -> "Server":
     import uvicorn
 
+    from beholder.server.connection import Connection
+
     class Greeting(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -118,12 +122,13 @@ def _server(app: "FastAPI", started: Callable[[], Awaitable[None]]) -> "Server":
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=Connection,
         ws="none",
         log_config=None,
         log_level="critical",  # what goes wrong is logged by the server itself, once
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # who asks behind a proxy changes nothing; how he reaches it is read by `server.address`
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     return Greeting(config)

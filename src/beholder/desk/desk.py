@@ -7,7 +7,8 @@ knows (a stream's first event told it, or it runs in the background) goes on wit
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 
 from beholder.access.at_once import AtOnce
 from beholder.desk.conduct import conduct
@@ -22,8 +23,9 @@ from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.clock import Clock, now
+from beholder.store.interactions import owner
 from beholder.store.key import UNLIMITED, Allowance
-from beholder.store.limits import check_stored
+from beholder.store.room import Claim
 from beholder.tracing import span
 from beholder.wire.interactions.call import Call
 
@@ -47,6 +49,7 @@ class Desk:
         self._hall = hall
         self._archive = archive
         self._clock = clock
+        self._kept = timedelta(seconds=settings.interaction_seconds)
         self._history = History(archive)
         self._runs: dict[str, Run] = {}  # in progress, and known to somebody by their id
         self._entering: set[asyncio.Future[Interaction]] = set()
@@ -84,9 +87,9 @@ class Desk:
         Raises `Fault` for what fails, and for what is beyond `allowance`.
         Cancelling this stops the engine: nobody knows the id yet, so nobody could ask for the answer.
         """
-        ask, chain = await self._ask(call, allowance)
+        ask, chain = await self._ask(call)
         run = Run(self._new(call))
-        await self._conduct(run, call, ask, chain, early=False)
+        await self._conduct(run, call, ask, chain, allowance, early=False)
         return await run.ended()
 
     async def stream(
@@ -96,9 +99,9 @@ class Desk:
 
         Of a stored one the work goes on when the stream is closed, and its `Finish` is told when it is safe.
         """
-        ask, chain = await self._ask(call, allowance)
+        ask, chain = await self._ask(call)
         run = Run(self._new(call))
-        run.task = asyncio.ensure_future(self._followed(run, call, ask, chain))
+        run.task = asyncio.ensure_future(self._followed(run, call, ask, chain, allowance))
         try:
             await run.begun()
         except asyncio.CancelledError:
@@ -113,10 +116,10 @@ class Desk:
         """
         if not call.store:
             raise invalid("an interaction in the background must be stored; leave 'store' out", "background")
-        ask, chain = await self._ask(call, allowance)
+        ask, chain = await self._ask(call)
         self._at_once.enter(call.draft.key, allowance)
         # A caller that leaves in the middle of this leaves a whole job behind, not a row that nobody works on.
-        entering = asyncio.ensure_future(self._enter(call, ask, chain))
+        entering = asyncio.ensure_future(self._enter(call, ask, chain, allowance))
         self._entering.add(entering)
         entering.add_done_callback(self._entering.discard)
         return await asyncio.shield(entering)
@@ -162,23 +165,19 @@ class Desk:
         run = self._runs.get(id)
         return run if run is not None and run.interaction.project == project else None
 
-    async def _ask(self, call: Call, allowance: Allowance) -> tuple[Ask, Sequence[str]]:
+    async def _ask(self, call: Call) -> tuple[Ask, Sequence[str]]:
         draft, chain = call.draft, tuple[str, ...]()
         if call.previous_interaction_id is not None:
             before, chain = await self._history.before(call.previous_interaction_id, draft.project)
             draft = continued(draft, before)
-        ask = await self._hall.resolve(draft)
-        if call.store and (most := allowance.bytes_stored) is not None:
-            more = sum(len(data) for data in kept(call.draft, ask)[1].values())
-            check_stored(draft.project, await self._archive.blobs.stored(draft.project) + more, most)
-        return ask, chain
+        return await self._hall.resolve(draft), chain
 
-    async def _enter(self, call: Call, ask: Ask, chain: Sequence[str]) -> Interaction:
+    async def _enter(self, call: Call, ask: Ask, chain: Sequence[str], allowance: Allowance) -> Interaction:
         interaction = self._new(call)
         request, contents = kept(call.draft, ask)
         try:
             with span("store"):
-                async with self._archive.blobs.keeping(contents) as written:
+                async with self._keeping(interaction, contents, allowance) as written:
                     await written
                     await self._archive.interactions.add(interaction, request, chain)
             self._jobs.take(Run(interaction, request.key))
@@ -199,22 +198,37 @@ class Desk:
             project=call.draft.project,
         )
 
-    async def _followed(self, run: Run, call: Call, ask: Ask, chain: Sequence[str]) -> None:
+    @asynccontextmanager
+    async def _keeping(
+        self, interaction: Interaction, contents: Mapping[str, bytes], allowance: Allowance
+    ) -> AsyncGenerator[asyncio.Future[None], None]:
+        """Write `contents` beside what the block does; raise `Fault` when `allowance` has no room for them."""
+        claim = Claim(interaction.project, owner(interaction.id), interaction.created + self._kept)
+        size = sum(map(len, contents.values()))
+        async with (
+            self._archive.room.taken(claim, size, allowance.bytes_stored),
+            self._archive.blobs.keeping(contents) as written,
+        ):
+            yield written
+
+    async def _followed(self, run: Run, call: Call, ask: Ask, chain: Sequence[str], allowance: Allowance) -> None:
         if call.store:
             self._runs[run.interaction.id] = run
         try:
-            await self._conduct(run, call, ask, chain, early=call.store)
+            await self._conduct(run, call, ask, chain, allowance, early=call.store)
         except Exception as defect:  # before the work began; whoever waits for a word must hear of it
             run.end(run.interaction, defect)
         finally:
             self._runs.pop(run.interaction.id, None)
 
-    async def _conduct(self, run: Run, call: Call, ask: Ask, chain: Sequence[str], *, early: bool) -> None:
+    async def _conduct(
+        self, run: Run, call: Call, ask: Ask, chain: Sequence[str], allowance: Allowance, *, early: bool
+    ) -> None:
         if not call.store:
             await conduct(run, lambda: self._hall.begin(ask), None, self._clock)
             return
         request, contents = kept(call.draft, ask)
-        async with self._archive.blobs.keeping(contents) as written:
+        async with self._keeping(run.interaction, contents, allowance) as written:
             record = NewRecord(self._archive.interactions, request, chain, written)
             await conduct(run, lambda: self._hall.begin(ask), record, self._clock, early=early)
 

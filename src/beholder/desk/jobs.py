@@ -7,16 +7,17 @@ time, and fails. Those that may have done so are tried first, one after the othe
 
 import asyncio
 import dataclasses
+from collections.abc import Collection
 from contextlib import suppress
 
 import structlog
 
 from beholder.desk.conduct import conduct
 from beholder.desk.history import History, continued
-from beholder.desk.patience import Pause, patiently
+from beholder.desk.patience import Pause, insist, patiently
 from beholder.desk.record import Record
 from beholder.desk.run import Run, cancelled, failed
-from beholder.domain import Interaction
+from beholder.domain import Draft, Interaction
 from beholder.faults import Fault, Status
 from beholder.hall import Deltas, Hall
 from beholder.settings import Settings
@@ -24,6 +25,8 @@ from beholder.store.archive import Archive
 from beholder.store.clock import Clock
 from beholder.store.interactions import Recorded, missing
 from beholder.tracing import span
+
+END_SECONDS = 10.0  # that somebody waits for an end to be stored
 
 log = structlog.get_logger("beholder.desk")
 
@@ -88,15 +91,23 @@ class Jobs:
                 group.create_task(self._work())
 
     async def stop(self, run: Run) -> None:
-        """End `run` as cancelled, and return when that is recorded; one whose end is being recorded keeps it."""
+        """End `run` as cancelled, and return when that is recorded; one whose end is being recorded keeps it.
+
+        Raises `Fault` (UNAVAILABLE) when that cannot be done now.
+        """
         if not run.closing:
             run.stopped = True
             if run.task is None:
                 await self._withdraw(run)
             else:
                 run.task.cancel()
-        with suppress(Exception):  # a reader's concern
-            await run.ended()
+        try:
+            async with asyncio.timeout(END_SECONDS):
+                with suppress(Exception):  # a reader's concern
+                    await run.ended()
+        except TimeoutError:
+            message = "its end cannot be stored now, as the database of this server does not answer; ask again"
+            raise Fault(Status.UNAVAILABLE, message) from None
 
     async def put_down(self) -> None:
         """Cut off all that is under way, without blame, and leave it in progress."""
@@ -105,12 +116,20 @@ class Jobs:
         for run in cut:
             assert run.task is not None
             run.task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._let_end(tasks)
         for run in cut:
             with suppress(Fault):
                 await self._archive.interactions.attempt(run.interaction.id, by=-1)
         self._runs.clear()
         self._suspects, self._waiting = [], asyncio.Queue()
+
+    async def _let_end(self, tasks: Collection[asyncio.Task[None]]) -> None:
+        """Wait for `tasks`, but not for long: an end that cannot be stored now would keep the server from its own."""
+        if tasks:
+            await asyncio.wait(tasks, timeout=END_SECONDS)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _work(self) -> None:
         while True:
@@ -131,23 +150,30 @@ class Jobs:
             self._runs.pop(run.interaction.id, None)
 
     async def _begin(self, interaction: Interaction) -> Deltas:
-        if await self._archive.interactions.attempt(interaction.id) is None:
+        if await insist(lambda: self._archive.interactions.attempt(interaction.id)) is None:
             raise missing(interaction.id)
+        draft = await insist(lambda: self._draft(interaction))
+        return await patiently(lambda: self._hall.answer(draft), self._pause)
+
+    async def _draft(self, interaction: Interaction) -> Draft:
         recorded = await self._archive.interactions.recorded(interaction.id, interaction.project)
         draft = dataclasses.replace(await self._history.draft(recorded.request), patient=True)
-        if interaction.previous is not None:
-            before, _ = await self._history.before(interaction.previous, interaction.project)
-            draft = continued(draft, before)
-        return await patiently(lambda: self._hall.answer(draft), self._pause)
+        if interaction.previous is None:
+            return draft
+        before, _ = await self._history.before(interaction.previous, interaction.project)
+        return continued(draft, before)
 
     async def _withdraw(self, run: Run) -> None:
         run.closing = True
         end = cancelled(run.interaction, (), self._clock())
-        self._runs.pop(run.interaction.id, None)
         try:
             await self._archive.interactions.finish(end)
-        finally:
-            run.end(end)
+        except BaseException:  # then it is a job as before; a worker may have passed it over meanwhile
+            run.closing = run.stopped = False
+            self._waiting.put_nowait(run)
+            raise
+        self._runs.pop(run.interaction.id, None)
+        run.end(end)
 
     async def _give_up(self, recorded: Recorded) -> None:
         times = f"{recorded.attempts} times" if recorded.attempts > 1 else "once"

@@ -7,6 +7,7 @@ images are written from the moment they are in hand, and a stream's row from its
 import asyncio
 from collections.abc import Sequence
 
+from beholder.desk.patience import insist
 from beholder.domain import Interaction, KeptRequest
 from beholder.store.interactions import InteractionStore
 
@@ -24,8 +25,11 @@ class Record:
         return True
 
     async def close(self, interaction: Interaction) -> None:
-        """Record how it ended; when this returns it will not be lost. Raises `Fault` when it cannot be stored."""
-        await self._store.finish(interaction)
+        """Record how it ended; when this returns it will not be lost.
+
+        Waits for a database that does not answer now: nobody else would end what is there already.
+        """
+        await insist(lambda: self._store.finish(interaction))
 
 
 class NewRecord(Record):
@@ -52,7 +56,10 @@ class NewRecord(Record):
         return self._adding
 
     async def close(self, interaction: Interaction) -> None:
-        """Record how it ended: in one go when it was not opened, else over what was opened."""
+        """Record how it ended: in one go when it was not opened, else over what was opened.
+
+        Raises `Fault` when it, or what was opened, could not be stored.
+        """
         if self._adding is None:
             await self._add(interaction)
             return

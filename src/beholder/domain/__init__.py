@@ -11,7 +11,7 @@ covers exactly its box; an image's `width` and `height` are upright pixels.
 
 from beholder.domain.answer import Answer, Delta, Finish, FinishReason, Thought, Usage, Words
 from beholder.domain.batches import Batch, BatchState
-from beholder.domain.files import FileSource, StoredFile
+from beholder.domain.files import FILE_ID, FileSource, StoredFile
 from beholder.domain.findings import Box, Detection, Mask
 from beholder.domain.functions import NO_TOOLS, CallMode, Function, FunctionCall, FunctionResult, Tools
 from beholder.domain.images import RGB, FileId, Image, ImageSource, Inline, KeptImage, Resolution, Url
@@ -36,6 +36,7 @@ from beholder.domain.request import (
 __all__ = [
     "DEFAULT_PROJECT",
     "ENDS",
+    "FILE_ID",
     "NO_TOOLS",
     "RGB",
     "Answer",

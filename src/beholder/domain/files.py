@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from beholder.domain.request import DEFAULT_PROJECT
 
+FILE_ID = "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?"  # a regular expression: what a file may be called, after `files/`
+
 
 class FileSource(StrEnum):
     """Who made a stored file."""
@@ -18,7 +20,7 @@ class FileSource(StrEnum):
 class StoredFile:
     """A stored file, complete and readable; times are aware and UTC."""
 
-    id: str  # [a-z0-9]+, the part after `files/`
+    id: str  # the part after `files/`; another project may have one of the same name
     display_name: str
     media_type: str  # as declared or guessed at upload; image requests sniff the bytes instead
     size: int  # bytes

@@ -9,6 +9,7 @@ from beholder.faults import not_found
 from beholder.settings import Settings
 
 PLACES = 4  # answers in the making for each core: some wait for pixels or a URL while others run a model
+LONGEST = 200  # characters of a model's name
 
 PUBLISHED = (
     "gemini-3-pro-preview",
@@ -43,10 +44,11 @@ class Registry:
             return self.engines[mapped]
         if model in self.engines:
             return self.engines[model]
-        if model.startswith("gemini-"):
+        if model.startswith("gemini-") and len(model) <= LONGEST:  # every piece of an answer repeats it
             return self.engines[self._default]
         known = ", ".join(sorted({*self._models, *self.engines}))
-        raise not_found(f"model {model!r} is not served here; use any gemini-* name, or one of: {known}", "model")
+        shown = model if len(model) <= LONGEST else f"{model[:LONGEST]}…"
+        raise not_found(f"model {shown!r} is not served here; use any gemini-* name, or one of: {known}", "model")
 
     def queues(self) -> Sequence[QueueStats]:
         """Tell how busy the engines are that have a queue."""

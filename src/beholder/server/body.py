@@ -10,6 +10,7 @@ from beholder.faults import Fault, Status, invalid
 from beholder.tracing import span
 
 QUIET_SECONDS = 60.0
+SLOWEST = 1024  # bytes a second on the whole, when QUIET_SECONDS are over
 LARGE = 1024 * 1024  # bytes; parsing more than this would be felt by the other requests
 
 T = TypeVar("T")
@@ -41,20 +42,24 @@ async def read_parsed(request: Request, limit: int, parse: Callable[[bytes], T])
 
 
 async def arriving(request: Request, quiet_seconds: float = QUIET_SECONDS) -> AsyncIterator[bytes]:
-    """Give the body's pieces as they come; raise `Fault` when none comes for `quiet_seconds`.
+    """Give the body's pieces as they come; raise `Fault` when none comes for `quiet_seconds`, or few for long.
 
     Raises `starlette.requests.ClientDisconnect` when the caller goes away.
     """
     stream = request.stream()
+    clock = asyncio.get_running_loop().time
+    began, size = clock(), 0
     while True:
         try:
-            async with asyncio.timeout(quiet_seconds):
+            async with asyncio.timeout_at(min(clock(), began + size / SLOWEST) + quiet_seconds):
                 piece = await anext(stream)
         except StopAsyncIteration:
             return
         except TimeoutError:
-            raise invalid(f"the body stopped arriving for {quiet_seconds:g} s; send it again") from None
+            message = f"the body stopped arriving for {quiet_seconds:g} s, or came a few bytes at a time; send it again"
+            raise invalid(message) from None
         if piece:
+            size += len(piece)
             yield piece
 
 

@@ -17,6 +17,7 @@ from beholder.store.keys import KeyStore
 from beholder.store.layout import Layout
 from beholder.store.limits import Limits
 from beholder.store.lock import FolderLock
+from beholder.store.room import Room
 from beholder.store.takeover import take_over
 from beholder.store.uploads import UploadStore
 from beholder.store.usage import UsageStore
@@ -41,7 +42,8 @@ class Archive:
         self.batch_requests = RequestStore(self._database, clock)
         self.files = FileStore(self._database, self.blobs, self._layout, settings.file_seconds, clock)
         limits = Limits(settings.file_bytes, settings.project_bytes, settings.file_seconds, settings.upload_seconds)
-        self.uploads = UploadStore(self._layout, self.files, limits, clock)
+        self.room = Room(self._database, clock)
+        self.uploads = UploadStore(self._layout, self.files, self.room, limits, clock)
 
     async def open(self) -> None:
         """Take the folder, connect, migrate, remove leftovers.

@@ -58,11 +58,17 @@ class RequestStore:
         await self._database.write(work)
 
     async def add(self, batch: str, some: Sequence[BatchRequest]) -> None:
-        """Add requests that were read; those with a result have failed already."""
+        """Add requests that were read, in one go; those with a result have failed already.
+
+        May be done again with the same: the database may have died before it could say that they are there.
+        """
         failed = sum(request.result is not None for request in some)
         counts = {"total": batches.c.total + len(some), "failed": batches.c.failed + failed}
 
         def work(connection: Connection) -> None:
+            first = (requests.batch == batch) & (requests.position == some[0].position)
+            if connection.scalar(select(requests.position).where(first)) is not None:
+                return
             connection.execute(insert(batch_requests), [_print(batch, request) for request in some])
             connection.execute(update(batches).where(batches.c.id == batch).values(counts))
 

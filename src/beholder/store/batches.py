@@ -47,6 +47,7 @@ class BatchStore:
         self._blobs = blobs
         self._kept = timedelta(seconds=seconds)
         self._clock = clock
+        self._doubtful: set[str] = set()  # ids of those that nobody knows to be stored, but may be
 
     async def add(self, batch: Batch, source: Source, *, pinned: bool) -> None:
         """Store a new batch; when this returns, it will not be lost.
@@ -60,9 +61,13 @@ class BatchStore:
                 raise not_found("the file was deleted, or has expired", "batch.inputConfig.fileName")
             row = {"ending": None, "kept": None, "source": source.sha256, "size": source.size, "attempts": 0}
             connection.execute(insert(batches), {**_print(batch), **row})
-            hold(connection, _owner(batch.id), {source.sha256: source.size}, batch.project)
+            hold(connection, owner(batch.id), {source.sha256: source.size}, batch.project)
 
-        await self._database.write(work)
+        try:
+            await self._database.write(work)
+        except BaseException:
+            self._doubtful.add(batch.id)
+            raise
 
     async def get(self, id: str, project: str) -> Batch:
         """Give the batch `id` of `project`; raise `Fault` (NOT_FOUND) when there is none."""
@@ -129,7 +134,7 @@ class BatchStore:
             inline = connection.scalar(select(batches.c.inline).where(batches.c.id == id))
             if not inline or failure is not None:  # what a file tells is not kept twice
                 connection.execute(delete(batch_requests).where(batch_requests.c.batch == id))
-            return let_go(connection, [_owner(id)])
+            return let_go(connection, [owner(id)])
 
         await self._blobs.collect(await self._database.write(work))
 
@@ -140,7 +145,11 @@ class BatchStore:
             raise missing(id)
 
     async def sweep(self) -> None:
-        """Remove what was kept long enough."""
+        """Remove what was kept long enough, and what nobody was told of."""
+        doubtful = frozenset(self._doubtful)
+        for id in doubtful:
+            await self._remove(batches.c.id == id)
+        self._doubtful -= doubtful
         await self._remove(~self._live())
 
     async def _remove(self, which: ColumnElement[bool]) -> bool:
@@ -149,7 +158,7 @@ class BatchStore:
             for id in ids:
                 connection.execute(delete(batch_requests).where(batch_requests.c.batch == id))
                 connection.execute(delete(batches).where(batches.c.id == id))
-            return ids, let_go(connection, [_owner(id) for id in ids])
+            return ids, let_go(connection, [owner(id) for id in ids])
 
         ids, freed = await self._database.write(work)
         await self._blobs.collect(freed)
@@ -219,5 +228,6 @@ def _read(row: Row[Any]) -> Batch:
     )
 
 
-def _owner(id: str) -> str:
+def owner(id: str) -> str:
+    """Give what a batch is called where it is told who holds which blob."""
     return f"batches/{id}"

@@ -1,5 +1,7 @@
 """Rows of files: statements for the transaction in which a file comes or goes, with its hold on a blob."""
 
+from typing import NamedTuple
+
 from sqlalchemy import ColumnElement, Connection, delete, select
 from sqlalchemy import insert as insert_into
 
@@ -10,29 +12,37 @@ from beholder.store.database.schema import files
 from beholder.store.records import print_file, read_file
 
 
+class Name(NamedTuple):
+    """What tells a file from all others."""
+
+    project: str
+    id: str
+
+
 def insert(connection: Connection, file: StoredFile, upload: str | None, now: int) -> tuple[StoredFile, set[str]]:
     """Put `file` there, in place of an expired namesake; gives the file that is there then, and hashes let go of.
 
     `now` is in microseconds. Raises `Fault` when the name is taken; not by the same `upload`, which came twice.
     """
-    namesake, freed = connection.execute(select(files).where(files.c.id == file.id)).first(), set[str]()
+    mine, freed = (files.c.project == file.project) & (files.c.id == file.id), set[str]()
+    namesake = connection.execute(select(files).where(mine)).first()
     if namesake is not None:
         if namesake.expires > now:
             if upload is None or namesake.upload != upload:
                 raise taken(file.id)
             return read_file(namesake), freed
-        freed = let_go(connection, [_owner(file.id)])
-        connection.execute(delete(files).where(files.c.id == file.id))
+        freed = let_go(connection, [owner(file.project, file.id)])
+        connection.execute(delete(files).where(mine))
     connection.execute(insert_into(files), {**print_file(file), "upload": upload})
-    hold(connection, _owner(file.id), {file.sha256: file.size}, file.project)
+    hold(connection, owner(file.project, file.id), {file.sha256: file.size}, file.project)
     return file, freed
 
 
-def remove(connection: Connection, which: ColumnElement[bool]) -> tuple[list[str], set[str]]:
-    """Remove the files that `which` is true of; gives their ids, and the hashes that they let go of."""
-    ids = list(connection.scalars(select(files.c.id).where(which)))
+def remove(connection: Connection, which: ColumnElement[bool]) -> tuple[list[Name], set[str]]:
+    """Remove the files that `which` is true of; gives their names, and the hashes that they let go of."""
+    names = [Name(row.project, row.id) for row in connection.execute(select(files.c.project, files.c.id).where(which))]
     connection.execute(delete(files).where(which))
-    return ids, let_go(connection, [_owner(id) for id in ids])
+    return names, let_go(connection, [owner(*name) for name in names])
 
 
 def taken(id: str) -> Fault:
@@ -41,5 +51,6 @@ def taken(id: str) -> Fault:
     return Fault(Status.FAILED_PRECONDITION, message, where="file.name")
 
 
-def _owner(id: str) -> str:
-    return f"files/{id}"
+def owner(project: str, id: str) -> str:
+    """Give what a file is called where it is told who holds which blob."""
+    return f"files/{project}/{id}"

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import anyio.to_thread
 import structlog
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
-from beholder.domain import FileSource, StoredFile
+from beholder.domain import FILE_ID, FileSource, StoredFile
 from beholder.faults import Fault, invalid, not_found
 from beholder.store.blobs.blob import seal, write_at
 from beholder.store.blobs.blobs import BlobStore
@@ -25,12 +25,12 @@ from beholder.store.blobs.chunks import gathered
 from beholder.store.clock import Clock, now
 from beholder.store.database.database import Database
 from beholder.store.database.schema import files, to_microseconds
-from beholder.store.file_rows import insert, remove, taken
+from beholder.store.file_rows import Name, insert, remove, taken
 from beholder.store.layout import Layout
 from beholder.store.recent import Recent
 from beholder.store.records import read_file
 
-ID = re.compile(r"[a-z0-9]{1,40}")
+ID = re.compile(FILE_ID)
 ALPHABET = string.ascii_lowercase + string.digits
 REMEMBERED = 10_000  # rows, about half a kilobyte each
 
@@ -57,17 +57,16 @@ class FileStore:
         self._recent = Recent[StoredFile](REMEMBERED)
         self._changing = asyncio.Lock()
 
-    async def check_name(self, id: str) -> None:
-        """Raise `Fault` when a new file may not be called `id`: not a name, or already taken, in any project."""
+    async def check_name(self, id: str, project: str) -> None:
+        """Raise `Fault` when a new file of `project` may not be called `id`: not a name, or already taken there."""
         if ID.fullmatch(id) is None:
-            raise invalid(f"{id!r} is not a file name; use 1 to 40 lower-case letters and digits", "file.name")
-        if await self._find(id) is not None:
+            raise invalid(f"{id!r} is not a file name; use 1 to 40 lower-case letters, digits and dashes", "file.name")
+        if await self._find(id, project) is not None:
             raise taken(id)
 
     async def get(self, id: str, project: str) -> StoredFile:
         """Give the file `id`; raise `Fault` (NOT_FOUND) when `project` has none, or it has expired."""
-        file = await self._find(id)
-        if file is None or file.project != project:
+        if (file := await self._find(id, project)) is None:
             raise _missing(id)
         return file
 
@@ -76,15 +75,6 @@ class FileStore:
         mine = (files.c.project == project) & self._live()
         query = select(files).where(mine).order_by(files.c.created.desc(), files.c.id)
         return await self._database.read(lambda connection: [read_file(row) for row in connection.execute(query)])
-
-    async def total(self, project: str) -> int:
-        """Give the bytes that the files of `project` have, those that expired and wait for the sweep too."""
-        query = select(func.coalesce(func.sum(files.c.size), 0)).where(files.c.project == project)
-        return await self._database.read(lambda connection: int(connection.scalar(query) or 0))
-
-    async def stored(self, project: str) -> int:
-        """Give the bytes of all blobs that `project` holds, those of images in its interactions too."""
-        return await self._blobs.stored(project)
 
     async def read(self, id: str, project: str) -> bytes:
         """Give the whole content of the file `id`; raise `Fault` (NOT_FOUND) as `get` does."""
@@ -145,7 +135,7 @@ class FileStore:
         async with self._changing, self._blobs.keeping({file.sha256: content}) as written:
             await written
             added, freed = await self._database.write(lambda connection: insert(connection, file, upload, moment))
-            self._recent.forget([file.id])
+            self._recent.forget([Name(file.project, file.id)])
         await self._blobs.collect(freed)
         return added
 
@@ -165,14 +155,16 @@ class FileStore:
         rows = await self._database.read(lambda connection: connection.execute(query).all())
         return {row.upload: row.size for row in rows}
 
-    async def _find(self, id: str) -> StoredFile | None:
-        file = self._recent.get(id)
+    async def _find(self, id: str, project: str) -> StoredFile | None:
+        name = Name(project, id)
+        file = self._recent.get(name)
         if file is None and ID.fullmatch(id):
-            since, query = self._recent.changes, select(files).where(files.c.id == id)
+            since, mine = self._recent.changes, (files.c.project == project) & (files.c.id == id)
+            query = select(files).where(mine)
             row = await self._database.read(lambda connection: connection.execute(query).first())
             file = None if row is None else read_file(row)
             if file is not None and self._database.alone:
-                self._recent.keep(id, file, since)
+                self._recent.keep(name, file, since)
         return file if file is not None and file.expires > self._clock() else None
 
     async def _content(self, file: StoredFile, size: int | None) -> bytes:
@@ -182,10 +174,10 @@ class FileStore:
             raise _missing(file.id) from None
 
     async def _remove(self, which: ColumnElement[bool]) -> bool:
-        ids, freed = await self._database.write(lambda connection: remove(connection, which))
-        self._recent.forget(ids)
+        names, freed = await self._database.write(lambda connection: remove(connection, which))
+        self._recent.forget(names)
         await self._blobs.collect(freed)
-        return bool(ids)
+        return bool(names)
 
     def _live(self) -> ColumnElement[bool]:
         return files.c.expires > to_microseconds(self._clock())

@@ -42,13 +42,15 @@ class InteractionStore:
         self._blobs = blobs
         self._kept = timedelta(seconds=seconds)
         self._clock = clock
+        self._doubtful: set[str] = set()  # ids of those that nobody knows to be stored, but may be
 
     async def add(
         self, interaction: Interaction, request: KeptRequest, chain: Sequence[str] = (), attempts: int = 0
     ) -> None:
         """Store a new interaction; `chain` are the ids that it continues, which are kept as long as it.
 
-        Its images must lie in `blobs` already, pinned. When this returns, it will not be lost.
+        Its images must lie in `blobs` already, pinned. When this returns, it will not be lost. What it was not told
+        to have stored (the database may have died with the word on its lips) goes with the next sweep.
         """
         expires = to_microseconds(self._clock() + self._kept)
 
@@ -57,12 +59,16 @@ class InteractionStore:
             row = {**print_interaction(interaction), "request": print_request(request)}
             connection.execute(_INSERT, {**row, "attempts": attempts, "expires": expires})
             sizes = {image.sha256: image.size for image in request.images}
-            hold(connection, _owner(interaction.id), sizes, interaction.project)
+            hold(connection, owner(interaction.id), sizes, interaction.project)
             if chain:
                 later = (interactions.c.id.in_(chain)) & (interactions.c.expires < expires)
                 connection.execute(update(interactions).where(later).values(expires=expires))
 
-        await self._database.write(work)
+        try:
+            await self._database.write(work)
+        except BaseException:
+            self._doubtful.add(interaction.id)
+            raise
 
     async def finish(self, interaction: Interaction) -> None:
         """Store how an interaction ended; one that was deleted meanwhile stays so."""
@@ -128,7 +134,11 @@ class InteractionStore:
             raise missing(id)
 
     async def sweep(self) -> None:
-        """Remove what has expired, and images that nobody holds."""
+        """Remove what has expired, what nobody was told of, and images that nobody holds."""
+        doubtful = frozenset(self._doubtful)
+        for id in doubtful:
+            await self._remove(interactions.c.id == id)
+        self._doubtful -= doubtful
         ended = interactions.c.status != InteractionStatus.IN_PROGRESS.value
         await self._remove(~self._live() & ended)
         await self._blobs.sweep()
@@ -143,7 +153,7 @@ class InteractionStore:
     async def _remove(self, which: ColumnElement[bool]) -> bool:
         def work(connection: Connection) -> tuple[bool, set[str]]:
             ids = list(connection.scalars(select(interactions.c.id).where(which)))
-            freed = let_go(connection, [_owner(id) for id in ids])
+            freed = let_go(connection, [owner(id) for id in ids])
             connection.execute(delete(interactions).where(which))
             return bool(ids), freed
 
@@ -187,5 +197,6 @@ def _readable(row: Row[Any]) -> Recorded | None:
         return None
 
 
-def _owner(id: str) -> str:
+def owner(id: str) -> str:
+    """Give what an interaction is called where it is told who holds which blob."""
     return f"interactions/{id}"

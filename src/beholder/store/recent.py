@@ -1,6 +1,6 @@
 """A small memory of rows read lately, for a process that alone may change them."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -12,14 +12,14 @@ class Recent(Generic[T]):
     def __init__(self, capacity: int) -> None:
         """Keep at most `capacity` values."""
         self._capacity = capacity
-        self._values: dict[str, T] = {}
+        self._values: dict[Hashable, T] = {}
         self.changes = 0  # look at this before reading, and hand it to `keep`
 
-    def get(self, name: str) -> T | None:
+    def get(self, name: Hashable) -> T | None:
         """Give what is known as `name`."""
         return self._values.get(name)
 
-    def keep(self, name: str, value: T, since: int) -> None:
+    def keep(self, name: Hashable, value: T, since: int) -> None:
         """Remember `value`, which was read when `changes` was `since`."""
         if since != self.changes:
             return
@@ -27,7 +27,7 @@ class Recent(Generic[T]):
             del self._values[next(iter(self._values))]
         self._values[name] = value
 
-    def forget(self, names: Iterable[str]) -> None:
+    def forget(self, names: Iterable[Hashable]) -> None:
         """Forget `names`, which have changed, and whatever is being read meanwhile."""
         self.changes += 1
         for name in names:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from beholder.domain import DEFAULT_PROJECT
 from beholder.store.layout import Record
+from beholder.store.room import Claim
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,9 +43,19 @@ class Session:
 
     key: str
     plan: Plan
-    received: int = 0
+    claim: Claim  # its bytes that have come
     done: bool = False
     lock: asyncio.Lock = dataclasses.field(default_factory=asyncio.Lock)
+
+    @classmethod
+    def of(cls, key: str, plan: Plan, received: int = 0, *, done: bool = False) -> "Session":
+        """Make the session of `plan`, of which so many bytes have come."""
+        return cls(key, plan, Claim(plan.project, f"uploads/{key}", plan.expires, file=True, size=received), done)
+
+    @property
+    def received(self) -> int:
+        """How many bytes have come."""
+        return self.claim.size
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -16,19 +16,22 @@ from beholder.faults import Fault, Status, invalid, not_found
 from beholder.store.blobs.blob import seal, size_of, write_at
 from beholder.store.blobs.chunks import gathered
 from beholder.store.clock import Clock, now
+from beholder.store.file_rows import owner
 from beholder.store.files import FileStore, random_id
 from beholder.store.layout import Layout, read_records, remove_record, write_record
-from beholder.store.limits import Limits, check_stored
+from beholder.store.limits import Limits
+from beholder.store.room import Room
 from beholder.store.session import Plan, Progress, Session, key_of
 
 
 class UploadStore:
     """Unfinished uploads on disk. Owned by one event loop; disk work happens in threads."""
 
-    def __init__(self, layout: Layout, files: FileStore, limits: Limits, clock: Clock = now) -> None:
-        """Let uploads become `files`; empty until `load`."""
+    def __init__(self, layout: Layout, files: FileStore, room: Room, limits: Limits, clock: Clock = now) -> None:
+        """Let uploads become `files` while there is `room`; empty until `load`."""
         self._layout = layout
         self._files = files
+        self._room = room
         self._limits = limits
         self._clock = clock
         self._sessions: dict[str, Session] = {}
@@ -46,7 +49,7 @@ class UploadStore:
         for key, plan in plans.items():
             size = finished.get(plan.blob)
             received = (size_of(self._layout.blob(plan.blob)) or 0) if size is None else size
-            self._sessions[key] = Session(key, plan, received, done=size is not None)
+            self._add(Session.of(key, plan, received, done=size is not None))
         return len(plans) == len(records)
 
     async def start(
@@ -64,17 +67,17 @@ class UploadStore:
         declared. Raises `Fault` for what can be refused before any byte came: the name, the size, no room.
         """
         if id is not None:
-            await self._files.check_name(id)
-        if size is not None:
-            self._limits.check_size(size)
-            await self._check_room(size, project, most)
+            await self._files.check_name(id, project)
         token = secrets.token_urlsafe(32)
         expires = self._clock() + timedelta(seconds=self._limits.upload_seconds)
         plan = Plan(id or random_id(), display_name, media_type, size, secrets.token_hex(16), expires, project, most)
-        session = Session(key_of(token), plan)
+        session = Session.of(key_of(token), plan)
+        if size is not None:
+            self._limits.check_size(size)
+            await self._room.check(session.claim, size, self._limits.bounds(most))
         await anyio.to_thread.run_sync(write_at, self._layout.blob(plan.blob), 0, b"")
         await anyio.to_thread.run_sync(write_record, self._record(session), plan.record())
-        self._sessions[session.key] = session
+        self._add(session)
         return token
 
     async def progress(self, token: str) -> Progress:
@@ -112,6 +115,7 @@ class UploadStore:
                 return await self._files.get(plan.file_id, plan.project)
             if plan.size is not None and session.received != plan.size:
                 raise invalid(f"the upload was declared as {plan.size} bytes, but {session.received} have come")
+            session.claim.owner = owner(plan.project, plan.file_id)
             try:
                 file = await self._files.add(await self._seal(session), self._layout.blob(plan.blob), plan.blob)
             except Fault as fault:
@@ -119,6 +123,7 @@ class UploadStore:
                     await self._drop(session)
                 raise
             session.done = True
+            self._room.leave(session.claim)
             await self._remove_bytes(session)
             return file
 
@@ -152,19 +157,17 @@ class UploadStore:
     async def _flush(self, session: Session, data: bytearray) -> None:
         try:
             self._limits.check_growth(session.received + len(data), session.plan.size)
-            await self._check_room(len(data), session.plan.project, session.plan.most)
-        except Fault:
-            await self._drop(session)
+            await self._room.grow(session.claim, len(data), self._limits.bounds(session.plan.most))
+        except Fault as fault:
+            if fault.status is not Status.UNAVAILABLE:  # then the same bytes may come again
+                await self._drop(session)
             raise
-        await anyio.to_thread.run_sync(write_at, self._layout.blob(session.plan.blob), session.received, data)
-        session.received += len(data)
-
-    async def _check_room(self, count: int, project: str, most: int | None) -> None:
-        mine = [session for session in self._sessions.values() if session.plan.project == project]
-        under_way = sum(session.received for session in mine if not session.done)
-        self._limits.check_room(await self._files.total(project) + under_way + count)
-        if most is not None:
-            check_stored(project, await self._files.stored(project) + under_way + count, most)
+        start = session.received - len(data)
+        try:
+            await anyio.to_thread.run_sync(write_at, self._layout.blob(session.plan.blob), start, data)
+        except BaseException:
+            session.claim.size = start
+            raise
 
     async def _seal(self, session: Session) -> StoredFile:
         self._limits.check_size(session.received)
@@ -176,8 +179,14 @@ class UploadStore:
             plan.file_id, plan.display_name, plan.media_type, session.received, sha256, created, expires, plan.project
         )
 
+    def _add(self, session: Session) -> None:
+        self._sessions[session.key] = session
+        if not session.done:
+            self._room.enter(session.claim)
+
     async def _drop(self, session: Session) -> None:
         self._sessions.pop(session.key, None)
+        self._room.leave(session.claim)
         await anyio.to_thread.run_sync(remove_record, self._record(session))
         if not session.done:
             await self._remove_bytes(session)

@@ -12,14 +12,14 @@ from typing import Annotated, Any
 import pybase64
 from pydantic import Field
 
-from beholder.domain import FileSource, StoredFile
+from beholder.domain import FILE_ID, FileSource, StoredFile
 from beholder.faults import invalid
 from beholder.wire.casing import Lenient
 from beholder.wire.parsing import read_object, read_shape
 from beholder.wire.timestamps import rfc3339
 
 _QUOTING = re.compile(rb'["\\]')
-_ID = re.compile(r"[a-z0-9]{1,40}")
+_ID = re.compile(FILE_ID)
 _SIZE_HEADER = "X-Goog-Upload-Header-Content-Length"
 _TYPE_HEADER = "X-Goog-Upload-Header-Content-Type"
 _NAME_HEADER = "X-Goog-Upload-File-Name"
@@ -120,8 +120,9 @@ def _id(name: str | None) -> str | None:
         return None
     bare = name.removeprefix("files/")
     if _ID.fullmatch(bare) is None:
-        # SDKs read an id out of a URI as a run of these characters only, so any other would be cut there.
-        raise invalid("should be 1 to 40 lower-case letters and digits, with or without 'files/'", "file.name")
+        raise invalid(
+            "should be 1 to 40 lower-case letters, digits and dashes (inside only), as 'files/a-cup'", "file.name"
+        )
     return bare
 
 

@@ -6,13 +6,13 @@ SDKs and proxies rewrite scheme and host of the URIs that we hand out, so a file
 import re
 from urllib.parse import urlsplit
 
-from beholder.domain import FileId, Url
+from beholder.domain import FILE_ID, FileId, Url
 from beholder.faults import Fault, invalid
 from beholder.wire.parsing import quoted
 
 _BARE = re.compile(r"files/(.*)", re.DOTALL)
-_ID = re.compile(r"[a-z0-9]+")
-_PATH = re.compile(r"(?:/.*)?/(?:v1|v1beta|v1alpha)/files/([a-z0-9]+)")
+_ID = re.compile(FILE_ID)
+_PATH = re.compile(rf"(?:/.*)?/(?:v1|v1beta|v1alpha)/files/({FILE_ID})")
 _WORKS = "use the uri of an uploaded file, 'files/<id>', an http(s) URL, or put base64 text in 'data'"
 _ELSEWHERE = {
     "file": "a path on your machine cannot be read by the server; upload the file, or put base64 text in 'data'",
@@ -29,7 +29,7 @@ def origin(uri: str, where: str) -> FileId | Url:
     uri = uri.strip()
     if bare := _BARE.fullmatch(uri):
         if _ID.fullmatch(bare.group(1)) is None:
-            raise invalid(f"{quoted(uri)} names no file: ids are lower-case letters and digits", where)
+            raise invalid(f"{quoted(uri)} names no file: ids are 1 to 40 lower-case letters, digits and dashes", where)
         return FileId(bare.group(1))
     scheme = uri[:10].partition(":")[0].lower()
     if scheme == "data":

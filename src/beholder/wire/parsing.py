@@ -4,6 +4,7 @@ A message names the field in the caller's own spelling (`generationConfig.topP`)
 in the code that wrote it.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -13,6 +14,8 @@ from pydantic_core import ErrorDetails, from_json
 from beholder.faults import Fault, invalid
 
 S = TypeVar("S", bound=BaseModel)
+
+MOST_VALUES = 1_000_000  # in one text, counted by what stands before each; three bytes can be two hundred in memory
 
 _BOM = b"\xef\xbb\xbf"
 _SENTENCES = {
@@ -29,19 +32,44 @@ _SENTENCES = {
 def read_object(body: bytes) -> dict[str, Any]:
     """Read a request body that must be one JSON object.
 
-    Raises `Fault` (INVALID_ARGUMENT) with line and column for what is not JSON (NaN and nesting beyond
-    200 levels included), and for JSON that is no object.
+    Raises `Fault` (INVALID_ARGUMENT) with line and column for what `read_json` refuses, and for JSON that is no object.
     """
     text = body.removeprefix(_BOM)
     if not text or text.isspace():
         raise invalid("the request has no body; send one JSON object")
     try:
-        value = from_json(text, allow_inf_nan=False)
+        value = read_json(text)
     except (ValueError, RecursionError) as error:
         raise invalid(f"the body is not valid JSON: {error}") from None
     if not isinstance(value, dict):
         raise invalid(f"the body should be one JSON object, not {kind(value)}")
     return value
+
+
+def read_json(text: bytes) -> Any:  # noqa: ANN401 - JSON
+    """Parse `text`, in which every number is one that can be printed again.
+
+    Raises `ValueError` for what is not JSON, NaN and 1e400 included, for nesting beyond 200 levels, and for more than
+    `MOST_VALUES` values.
+    """
+    if len(text) > MOST_VALUES and sum(map(text.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise ValueError(f"it has more than {MOST_VALUES:,} values")
+    value = from_json(text, allow_inf_nan=False)
+    if (steps := _infinite(value)) is not None:
+        raise ValueError(f"{path('', *steps) or 'it'} is a number beyond the range of JSON readers")
+    return value
+
+
+def _infinite(value: object) -> tuple[str | int, ...] | None:
+    """Find a number that was read as infinite; gives the steps to it."""
+    if isinstance(value, float):
+        return () if math.isinf(value) else None
+    if not isinstance(value, dict | list):
+        return None
+    for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(inner, float | dict | list) and (steps := _infinite(inner)) is not None:
+            return (step, *steps)
+    return None
 
 
 def read_shape(shape: type[S], value: object, where: str = "") -> S:

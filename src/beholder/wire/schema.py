@@ -22,6 +22,7 @@ _LONGEST = 100_000  # characters of JSON
 _LARGEST = (
     500  # objects and lists: the validator takes about 0.3 ms for each, and compares the items of some lists in pairs
 )
+_MOST_TYPES = 100  # there are seven; the validator compares the items of a wrong list in pairs, each with every type
 _TYPES = "array, boolean, integer, null, number, object and string"
 
 
@@ -54,6 +55,8 @@ def _flaw(text: str) -> Flaw | None:
     nodes = _nodes(schema)
     if len(nodes) > _LARGEST:
         return (), f"is too complex: it has {len(nodes):,} objects and lists, and {_LARGEST} are the most"
+    if any(isinstance(node, dict) and _is_long(node.get("type")) for node in nodes):
+        return (), f"has a 'type' of more than {_MOST_TYPES} names; the types are {_TYPES}"
     try:
         if not is_plain(schema):
             Draft202012Validator.check_schema(schema)
@@ -79,6 +82,10 @@ def _nodes(schema: object) -> list[dict[str, Any] | list[Any]]:
         values = node.values() if isinstance(node, dict) else node
         nodes.extend(value for value in values if isinstance(value, dict | list))
     return nodes
+
+
+def _is_long(named: object) -> bool:
+    return isinstance(named, list) and len(named) > _MOST_TYPES
 
 
 def _references(nodes: list[dict[str, Any] | list[Any]]) -> Iterator[str]:

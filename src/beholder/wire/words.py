@@ -17,7 +17,7 @@ def lower(value: object) -> object:
 def _level(value: object) -> object:
     """Reduce `high`, `MEDIA_RESOLUTION_HIGH` and `{"level": …}` to the one word."""
     word = lower(value.get("level") if isinstance(value, dict) else value)
-    if isinstance(word, int) and 0 <= word < len(_NUMBERED):  # clients that print protocol buffers send numbers
+    if type(word) is int and 0 <= word < len(_NUMBERED):  # clients that print protocol buffers send numbers
         return _NUMBERED[word]
     if isinstance(word, str):
         word = word.removeprefix("media_resolution_")

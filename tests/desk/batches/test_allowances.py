@@ -46,8 +46,16 @@ async def test_a_full_project_takes_no_more_lines(place: Place) -> None:
     await place.batches.create(NEW, "gemini-x", "shop", "k", allowance)
     with pytest.raises(Fault, match="no room") as caught:
         await place.batches.create(NEW, "gemini-x", "shop", "k", allowance)
-    assert caught.value.status is Status.FAILED_PRECONDITION
+    assert (caught.value.status, caught.value.retry_seconds) == (Status.RESOURCE_EXHAUSTED, 48 * 3600)
     await place.batches.create(NEW, "gemini-x", "elsewhere", "k", allowance)
+
+
+async def test_lines_that_come_at_once_stay_within_the_limit(place: Place) -> None:
+    allowance = Allowance(bytes_stored=3 * len(LINE))
+    asked = (place.batches.create(NEW, "gemini-x", "shop", "k", allowance) for _ in range(16))
+    outcomes = await asyncio.gather(*asked, return_exceptions=True)
+    assert sum(isinstance(outcome, Batch) for outcome in outcomes) == 3
+    assert await place.archive.blobs.stored("shop") == 3 * len(LINE)
 
 
 async def test_what_is_asked_is_asked_with_its_key(place: Place) -> None:

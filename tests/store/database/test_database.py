@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, insert, select, text
+from structlog.testing import capture_logs
 
 from beholder.faults import Fault, Status
 from beholder.store.database.database import Database
@@ -75,12 +76,16 @@ async def test_the_log_is_written_ahead(database: Database) -> None:
     assert await database.read(pragmas) == ["wal", 1]
 
 
-async def test_a_statement_that_cannot_be_done_is_a_fault_without_its_values(database: Database) -> None:
+async def test_a_statement_that_cannot_be_done_is_a_defect_of_ours_told_without_its_values(database: Database) -> None:
+    """Not one that may pass: what insists would try it for ever."""
     await database.write(add)
-    with pytest.raises(Fault) as caught:
+    with capture_logs() as lines, pytest.raises(Fault) as caught:
         await database.write(add)
-    assert caught.value.status is Status.UNAVAILABLE
+    assert caught.value.status is Status.INTERNAL
     assert "0000" not in str(caught.value)
+    (line,) = lines
+    assert "IntegrityError" in line["exception"]
+    assert "0000" not in line["exception"]
 
 
 @pytest.mark.parametrize(

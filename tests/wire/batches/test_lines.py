@@ -43,6 +43,7 @@ def test_the_first_line_may_begin_with_a_byte_order_mark() -> None:
         pytest.param(b"{", "line 5 is not valid JSON: EOF while parsing an object at column 1", id="cut"),
         pytest.param(b"\xff{}", "line 5 is not valid JSON", id="not UTF-8"),
         pytest.param(b'{"a": NaN}', "line 5 is not valid JSON", id="NaN"),
+        pytest.param(b'{"key": 1e400}', "line 5 is not valid JSON: key is a number beyond", id="beyond any float"),
         pytest.param(b"[" * 5000, "line 5 is not valid JSON", id="deep"),
         pytest.param(b"[]", "line 5 is a list", id="a list"),
         pytest.param(b'"a"', "line 5 is a string", id="a string"),

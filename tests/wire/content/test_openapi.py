@@ -54,11 +54,18 @@ def test_translation(schema: dict[str, Any], expected: dict[str, Any]) -> None:
     assert to_json_schema(schema, WHERE) == expected
 
 
-def test_the_ordering_is_the_order_of_the_properties() -> None:
+@pytest.mark.parametrize(
+    "ordering",
+    [
+        pytest.param(["c", "absent", "a"], id="names"),
+        pytest.param(["c", {}, ["a"], None, "a"], id="what can be no name among them"),
+    ],
+)
+def test_the_ordering_is_the_order_of_the_properties(ordering: list[Any]) -> None:
     schema = {
         "type": "OBJECT",
         "properties": {"a": {}, "b": {}, "c": {}},
-        "property_ordering": ["c", "absent", "a"],
+        "property_ordering": ordering,
         "required": ["a"],
     }
     translated = to_json_schema(schema, WHERE)

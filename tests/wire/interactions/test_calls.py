@@ -34,6 +34,8 @@ def test_a_call_is_read_as_it_is_printed() -> None:
         pytest.param([1, "a"], [1, "a"], id="a list of its own"),
         pytest.param([{"type": "bus", "n": 1}], [{"type": "bus", "n": 1}], id="objects with a type of their own"),
         pytest.param([], [], id="an empty list"),
+        pytest.param([{"type": {}}], [{"type": {}}], id="objects with an object for a type"),
+        pytest.param([{"type": ["text"]}], [{"type": ["text"]}], id="objects with a list for a type"),
         pytest.param([CAPTION, {"type": "text", "text": "b"}], "Caption this image.\nb", id="blocks of words"),
     ],
 )

@@ -15,10 +15,10 @@ from beholder.domain import Batch, BatchState, FileId
 from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.archive import Archive
-from beholder.store.batches import Recorded, Source
+from beholder.store.batches import Recorded, Source, owner
 from beholder.store.clock import Clock, now
 from beholder.store.key import UNLIMITED, Allowance
-from beholder.store.limits import check_stored
+from beholder.store.room import Claim
 from beholder.wire.batches import NewBatch
 
 
@@ -78,11 +78,9 @@ class Batches:
         self._hall.card(model)
         batch = self._new(new, model, project, key)
         source, contents = await self._source(new, project)
-        if contents and (most := allowance.bytes_stored) is not None:
-            check_stored(project, await self._archive.blobs.stored(project) + source.size, most)
         self._at_once.enter(key, allowance)
         # A caller that leaves in the middle of this leaves a whole batch behind, not a row that nobody works on.
-        entering = asyncio.ensure_future(self._enter(batch, source, contents))
+        entering = asyncio.ensure_future(self._enter(batch, source, contents, allowance))
         self._entering.add(entering)
         entering.add_done_callback(self._entering.discard)
         return await asyncio.shield(entering)
@@ -125,9 +123,13 @@ class Batches:
         sha256 = await asyncio.to_thread(lambda: hashlib.sha256(lines).hexdigest())
         return Source(sha256, len(lines)), {sha256: lines}
 
-    async def _enter(self, batch: Batch, source: Source, contents: Mapping[str, bytes]) -> Batch:
+    async def _enter(self, batch: Batch, source: Source, contents: Mapping[str, bytes], allowance: Allowance) -> Batch:
+        claim, size = Claim(batch.project, owner(batch.id), batch.expires), sum(map(len, contents.values()))
         try:
-            async with self._archive.blobs.keeping(contents) as written:
+            async with (
+                self._archive.room.taken(claim, size, allowance.bytes_stored),
+                self._archive.blobs.keeping(contents) as written,
+            ):
                 await written
                 await self._archive.batches.add(batch, source, pinned=bool(contents))
             self._work.take(Recorded(batch, source, None, 0))

@@ -54,14 +54,14 @@ class BlobStore:
         writing = asyncio.ensure_future(self._write_all(contents)) if self._missing(contents) else _done()
         try:
             yield writing
-        except BaseException:
-            self._doubtful.update(contents.keys())
-            raise
         finally:
             if not writing.done():
                 writing.cancel()
-            await asyncio.gather(writing, return_exceptions=True)
-            self._pins -= Counter(contents.keys())  # drops what reaches zero
+            try:
+                await asyncio.gather(writing, return_exceptions=True)
+            finally:
+                self._doubtful.update(contents.keys())  # a holder may not have come, however the block ended
+                self._pins -= Counter(contents.keys())  # drops what reaches zero
 
     async def read(self, sha256: str, start: int = 0, size: int | None = None) -> bytes:
         """Give a blob from byte `start`, at most `size` bytes; raise `FileNotFoundError` when it is not there."""

@@ -11,12 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-import structlog
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from beholder.faults import Fault, Status
+from beholder.store.database.failures import FAILURES, unavailable, unreadable, unusable
 from beholder.store.database.migrate import migrate
 from beholder.store.database.writer import Writer
 from beholder.store.lock import FileLock
@@ -25,14 +25,15 @@ T = TypeVar("T")
 Work: TypeAlias = Callable[[Connection], T]
 
 READERS = 4
-FAILURES = (SQLAlchemyError, OSError)  # the second when there is no way to the database
+POSTGRES = ("postgresql", "postgres")
 # NORMAL: what was committed survives the death of the process; a power cut may take the last moments, whole.
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000")
 
-log = structlog.get_logger(__name__)
-
 
 class _Runner(Protocol):
+    where: str  # for messages; empty when its URL would tell more than it should
+
+    async def migrate(self, work: Work[None]) -> None: ...
     async def claim(self) -> None: ...
     async def read(self, work: Work[T]) -> T: ...
     async def write(self, work: Work[T]) -> T: ...
@@ -53,22 +54,15 @@ class Database:
 
         Raises `Fault` (FAILED_PRECONDITION) when that cannot be done.
         """
-        try:
-            url = make_url(self._url)
-            runner = _Threads(url) if url.get_backend_name() == "sqlite" else _awaited(url)
-        except ImportError as error:
-            message = f"--database-url needs {error.name!r}; for PostgreSQL: pip install 'beholder[postgres]'"
-            raise Fault(Status.FAILED_PRECONDITION, message) from error
-        except SQLAlchemyError as error:
-            raise _unusable(error) from error
+        runner = _runner(self._url)
         try:
             if claim:
                 await runner.claim()
-            await runner.write(migrate)
+            await runner.migrate(migrate)
         except FAILURES as error:
             await runner.close()
-            raise _unusable(error) from error
-        except Fault:
+            raise unusable(error, runner.where) from error
+        except BaseException:
             await runner.close()
             raise
         self._runner = runner
@@ -80,7 +74,7 @@ class Database:
         try:
             await self._runner.claim()
         except FAILURES as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
 
     async def read(self, work: Work[T]) -> T:
         """Give what `work` reads. Raises `Fault` (UNAVAILABLE) when the database does not answer."""
@@ -88,7 +82,7 @@ class Database:
         try:
             return await self._runner.read(work)
         except FAILURES as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
 
     async def write(self, work: Work[T]) -> T:
         """Do `work` and commit; when this returns it will not be lost. Raises `Fault` (UNAVAILABLE) as `read` does.
@@ -99,7 +93,7 @@ class Database:
         try:
             return await self._runner.write(work)
         except FAILURES as error:
-            raise _unavailable(error) from error
+            raise unavailable(error) from error
 
     async def close(self) -> None:
         """Let go of connections; harmless when not open."""
@@ -113,7 +107,8 @@ class _Threads:
 
     def __init__(self, url: URL) -> None:
         if url.database in (None, "", ":memory:"):
-            raise ArgumentError("SQLite needs a file here: its memory is another one in each thread")
+            raise unreadable("SQLite needs a file here, as its memory is another one in each thread")
+        self.where = url.database or ""
         self._engine = create_engine(url.set(drivername="sqlite"))
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
@@ -123,6 +118,9 @@ class _Threads:
 
     async def claim(self) -> None:
         await asyncio.to_thread(self._lock.acquire)
+
+    async def migrate(self, work: Work[None]) -> None:
+        await self._writer.write(work)
 
     async def read(self, work: Work[T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, _within, self._engine, work)
@@ -156,21 +154,23 @@ def _prepare(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's
     cursor.close()
 
 
-def _awaited(url: URL) -> _Runner:
-    """Make the runner of a database with an async driver; imported here, as it needs greenlet and few need it."""
-    from beholder.store.database.awaited import Awaited
+def _runner(url: str | URL) -> _Runner:
+    """Give what reaches the database at `url`; raise `Fault` (FAILED_PRECONDITION) when nothing here does."""
+    try:
+        found = make_url(url)
+    except (SQLAlchemyError, ValueError) as error:
+        raise unreadable("it is no URL of a database") from error
+    try:
+        if found.get_backend_name() == "sqlite":
+            return _Threads(found)
+        if found.get_backend_name() not in POSTGRES:
+            raise unreadable(f"{found.get_backend_name()!r} is not known here")
+        # Imported here, as it needs greenlet and few need it.
+        from beholder.store.database.awaited import Awaited
 
-    return Awaited(url)
-
-
-def _unusable(error: Exception) -> Fault:
-    message = f"the database cannot be used: {error}; choose another with --database-url"
-    return Fault(Status.FAILED_PRECONDITION, message)
-
-
-def _unavailable(error: Exception) -> Fault:
-    # SQLAlchemy's message shows the values of the statement. The driver's own may too, unless it is about itself.
-    driver = getattr(error, "orig", None) or error
-    says = isinstance(error, OperationalError | InterfaceError | OSError)
-    log.error("database failed", error=str(driver) if says else type(driver).__name__)
-    return Fault(Status.UNAVAILABLE, "the database of this server does not answer now; its log says why")
+        return Awaited(found)
+    except ImportError as error:
+        message = f"--database-url needs {error.name!r}; for PostgreSQL: pip install 'beholder[postgres]'"
+        raise Fault(Status.FAILED_PRECONDITION, message) from error
+    except SQLAlchemyError as error:
+        raise unreadable(str(error)) from error

@@ -37,8 +37,8 @@ interactions = Table(
 files = Table(
     "files",
     metadata,
+    Column("project", String(64), primary_key=True),  # a caller chooses names, which are his project's own
     Column("id", String(40), primary_key=True),
-    Column("project", String(64), nullable=False),
     Column("display_name", Text, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
@@ -56,7 +56,7 @@ files = Table(
 holdings = Table(
     "holdings",
     metadata,
-    Column("owner", String(80), primary_key=True),
+    Column("owner", String(120), primary_key=True),
     Column("sha256", String(64), primary_key=True),
     Column("size", BigInteger, nullable=False),
     Column("project", String(64), nullable=False, server_default=DEFAULT_PROJECT),
@@ -79,6 +79,8 @@ keys = Table(
     Column("tokens_per_day", BigInteger),
     Column("bytes_stored", BigInteger),
     Column("jobs", BigInteger),
+    Column("former", String(64)),  # the digest that was replaced last, when that opens a while longer
+    Column("former_until", BigInteger),
 )
 
 # What each key used on each day, which begins at midnight UTC.

@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import from_json
-
 from beholder.domain import Draft
 from beholder.faults import Fault, invalid
 from beholder.wire import content
-from beholder.wire.parsing import kind, quoted
+from beholder.wire.parsing import kind, quoted, read_json
 
 _BOM = b"\xef\xbb\xbf"
 _ECHOED = ("key", "metadata")
@@ -31,7 +29,7 @@ class Line:
 def read_line(text: bytes, number: int) -> Line:
     """Read line `number` (from 1) of a batch. Raises `Fault` (INVALID_ARGUMENT) when it holds no request."""
     try:
-        value = from_json(text.removeprefix(_BOM) if number == 1 else text, allow_inf_nan=False)
+        value = read_json(text.removeprefix(_BOM) if number == 1 else text)
     except (ValueError, RecursionError) as error:
         reason = str(error).replace(" at line 1 column", " at column")  # it is a line of its own to the parser
         raise invalid(f"line {number} is not valid JSON: {reason}") from None

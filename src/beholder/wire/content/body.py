@@ -13,7 +13,7 @@ _LEVELS = (None, *(ThinkingLevel.LOW, ThinkingLevel.MEDIUM, ThinkingLevel.HIGH, 
 
 def _level(value: object) -> object:
     word = lower(value)
-    if isinstance(word, int) and 0 <= word < len(_LEVELS):
+    if type(word) is int and 0 <= word < len(_LEVELS):
         return _LEVELS[word]
     return None if word in ("", "thinking_level_unspecified") else word
 

@@ -83,7 +83,11 @@ def _nested(given: Mapping[str, Any], where: str, depth: int) -> dict[str, Any]:
 
 
 def _ordered(properties: dict[str, Any], ordering: object) -> dict[str, Any]:
-    first = [name for name in ordering if name in properties] if isinstance(ordering, list) else []
+    first = (
+        [name for name in ordering if isinstance(name, str) and name in properties]
+        if isinstance(ordering, list)
+        else []
+    )
     return {name: properties[name] for name in dict.fromkeys([*first, *properties])}
 
 

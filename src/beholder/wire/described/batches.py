@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from beholder.domain import BatchState
+from beholder.domain import FILE_ID, BatchState
 from beholder.wire.described.shapes import MOMENT, TEXT, Schema, either, items, printed, ref, taken, word
 
 _NAME: Schema = {"type": "string", "pattern": "^batches/[a-z0-9]+$"}
@@ -16,7 +16,7 @@ def schemas() -> Mapping[str, Schema]:
     request = taken({"request": ref("GenerateContentRequest"), "metadata": _OBJECT}, "request")
     listed = {"requests": taken({"requests": items(request, minItems=1)}, "requests")}
     file: Schema = {
-        "fileName": {**TEXT, "pattern": "^files/[a-z0-9]{1,40}$", "description": "An uploaded file of JSON lines."}
+        "fileName": {**TEXT, "pattern": f"^files/{FILE_ID}$", "description": "An uploaded file of JSON lines."}
     }
     none: Schema = {"type": "null"}
     given = either(taken({**listed, "fileName": none}, *listed), taken({**file, "requests": none}, *file))

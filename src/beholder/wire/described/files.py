@@ -4,16 +4,17 @@ from collections.abc import Mapping
 
 from pydantic.alias_generators import to_camel
 
+from beholder.domain import FILE_ID as ID
 from beholder.domain import FileSource
 from beholder.wire.described.shapes import MOMENT, TEXT, Schema, items, printed, read, ref, taken, word
 from beholder.wire.files import NewFile
 
-FILE_ID: Schema = {"type": "string", "pattern": "^[a-z0-9]{1,40}$", "description": "The id after 'files/'."}
+FILE_ID: Schema = {"type": "string", "pattern": f"^{ID}$", "description": "The id after 'files/'."}
 
 
 def schemas() -> Mapping[str, Schema]:
     """Give the schemas of files."""
-    name: Schema = {"type": "string", "pattern": "^(files/)?[a-z0-9]{1,40}$"}
+    name: Schema = {"type": "string", "pattern": f"^(files/)?{ID}$"}
     return {
         "UploadStart": taken({"file": ref("NewFile")}, description="What an upload says before any byte of the file."),
         "NewFile": read(NewFile, to_camel, {"name": name}),
@@ -27,7 +28,7 @@ def schemas() -> Mapping[str, Schema]:
 def _file() -> Schema:
     return printed(
         {
-            "name": {"type": "string", "pattern": "^files/[a-z0-9]{1,40}$"},
+            "name": {"type": "string", "pattern": f"^files/{ID}$"},
             "displayName": TEXT,
             "mimeType": TEXT,
             "sizeBytes": {"type": "string", "pattern": "^[0-9]+$"},

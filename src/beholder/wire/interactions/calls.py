@@ -55,4 +55,5 @@ def _value(given: object, where: str, resolution: Resolution | None) -> tuple[Js
 
 
 def _is_block(item: object) -> bool:
-    return isinstance(item, Mapping) and item.get("type") in _BLOCKS
+    name = item.get("type") if isinstance(item, Mapping) else None
+    return isinstance(name, str) and name in _BLOCKS

@@ -97,8 +97,10 @@ def _part(part: object, where: str) -> Text | ImageSource:
 
 def _image(part: Mapping[str, Any], where: str) -> ImageSource:
     given, at = part.get("image_url"), path(where, "image_url")
-    shape = read_shape(_ImageUrl, {"url": given} if isinstance(given, str) else given, at)
+    bare = isinstance(given, str)
+    shape = read_shape(_ImageUrl, {**part, "url": given} if bare else given, where if bare else at)
     detail = shape.detail or "auto"
     if detail not in _DETAILS:
-        raise invalid(f"should be 'low', 'high' or 'auto', not {quoted(detail)}", path(at, "detail"))
+        message = f"should be 'low', 'high' or 'auto', not {quoted(detail)}"
+        raise invalid(message, path(where if bare else at, "detail"))  # beside a bare URL, as the responses API has it
     return ImageSource(origin(shape.url, path(at, "url")), where, _DETAILS[detail])
