@@ -1,11 +1,12 @@
 """An engine is asked as the server asks it, and one bad answer costs one answer."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from beholder.domain import Image, OutputFormat, OutputKind, Text, ThinkingLevel
-from beholder.evaluation.witness import NOTED
+from beholder.domain import Generation, Image, OutputFormat, OutputKind, Text, ThinkingLevel
+from beholder.evaluation.witness import NOTED, WHERE, Failure, Record
 from beholder.faults import invalid
 from tests.evaluation.sets import picture, witness
 from tests.fakes import FakeEngine
@@ -65,3 +66,47 @@ async def test_only_first_answers_are_timed(tmp_path: Path) -> None:
         await asked.ask(picture(tmp_path / name), "What is it?")
     assert len(asked.record.seconds) == 2
     assert asked.record.speed.endswith("ms for a first answer (median)")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        pytest.param([], "no answers", id="none"),
+        pytest.param([0.1], "100 ms for a first answer (median)", id="one"),
+        pytest.param([0.1, 9.0, 0.2], "200 ms for a first answer (median)", id="the middle one"),
+        pytest.param([0.1, 0.2], "150 ms for a first answer (median)", id="between two"),
+        pytest.param([0.0004], "0 ms for a first answer (median)", id="hardly any"),
+    ],
+)
+def test_speed_is_that_of_the_middle_one(seconds: list[float], words: str) -> None:
+    assert Record(seconds=seconds).speed == words
+
+
+def test_a_photo_is_named_without_its_folder(tmp_path: Path) -> None:
+    record = Record()
+    record.fail(tmp_path / "1.jpg", "no")
+    assert record.failures == [Failure("1.jpg", "no")]
+
+
+async def test_effort_is_left_to_the_engine_unless_it_is_said(tmp_path: Path) -> None:
+    engine = FakeEngine()
+    await witness(engine).ask(picture(tmp_path / "1.jpg"), "What is it?")
+    (ask,) = engine.asked
+    assert (ask.generation, ask.output, ask.model) == (Generation(), OutputFormat(), "gemini-x")
+    assert [image.where for image in ask.images] == [WHERE]
+
+
+async def test_one_failure_costs_one_answer(tmp_path: Path) -> None:
+    engine = FakeEngine(words=["A cat."], error=invalid("no"))
+    asked, photo = witness(engine), picture(tmp_path / "1.jpg")
+    assert await asked.ask(photo, "What is it?") == ""
+    engine.error = None
+    assert await asked.ask(photo, "What is it?") == "A cat."
+    assert (asked.record.questions, asked.record.failed, len(asked.record.seconds)) == (2, 1, 1)
+
+
+async def test_who_gives_up_is_not_noted_as_an_answer(tmp_path: Path) -> None:
+    asked = witness(FakeEngine(words=[], error=asyncio.CancelledError()))  # type: ignore[arg-type]
+    with pytest.raises(asyncio.CancelledError):
+        await asked.ask(picture(tmp_path / "1.jpg"), "What is it?")
+    assert asked.record.failed == 0

@@ -92,3 +92,84 @@ async def test_a_result_that_comes_after_the_batch_is_gone_is_no_trouble(filled:
 async def test_nothing_is_added_when_nothing_was_read(filled: Archive) -> None:
     await filled.batch_requests.add("b1", [])
     assert await counts(filled) == (6, 0, 1)
+
+
+@pytest.fixture
+async def two(filled: Archive, clock: Clock) -> Archive:
+    """The same with another batch beside it, of one request in the same place."""
+    await put(filled, new(clock, "b2", project="theirs"))
+    await filled.batch_requests.add("b2", [request(1)])
+    await filled.batches.run("b2")
+    return filled
+
+
+@pytest.mark.parametrize("act", ["clear", "attempt", "done", "add"])
+async def test_what_is_done_to_a_batch_is_not_done_to_another(two: Archive, act: str) -> None:
+    requests = two.batch_requests
+    match act:
+        case "clear":
+            await requests.clear("b1")
+        case "attempt":
+            await requests.attempt("b1", 1)
+        case "done":
+            await requests.done("b1", 1, RequestState.FAILED, "{}")
+        case "add":
+            await requests.add("b1", [request(6)])
+    assert await requests.waiting("b2", -1, 9) == await requests.some("b2", -1, 9) == [request(1)]
+    assert await requests.suspects("b2") == []
+    other = await two.batches.get("b2", "theirs")
+    assert (other.total, other.succeeded, other.failed) == (1, 0, 0)
+
+
+async def test_what_could_not_be_read_has_failed_and_is_never_begun(filled: Archive) -> None:
+    (bad,) = await filled.batch_requests.some("b1", 2, 1)
+    assert (bad.position, bad.state, bad.result) == (3, RequestState.FAILED, BAD)
+    await filled.batch_requests.attempt("b1", 3)
+    assert await filled.batch_requests.suspects("b1") == []
+    await filled.batch_requests.done("b1", 3, RequestState.SUCCEEDED, "{}")
+    assert await counts(filled) == (6, 0, 1), "it keeps what came of it"
+
+
+async def test_suspects_come_in_the_order_of_their_lines(filled: Archive) -> None:
+    for position in (5, 0, 4):
+        await filled.batch_requests.attempt("b1", position)
+    assert [one.position for one in await filled.batch_requests.suspects("b1")] == [0, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        pytest.param({}, id="none"),
+        pytest.param({"key": "a\0b\ud800"}, id="text that few databases take"),
+        pytest.param({"metadata": {"n": [1, None, {"é": True}]}}, id="any JSON"),
+    ],
+)
+async def test_a_label_comes_back_as_it_was(filled: Archive, label: dict[str, object]) -> None:
+    await filled.batch_requests.add("b1", [BatchRequest(6, 7, 60, 9, label)])
+    (again,) = await filled.batch_requests.some("b1", 5, 9)
+    assert again == BatchRequest(6, 7, 60, 9, label)
+
+
+async def test_lines_of_large_files_stand_far_behind(filled: Archive) -> None:
+    far = BatchRequest(6, 7, 2**40, 2**33, {})
+    await filled.batch_requests.add("b1", [far])
+    assert await filled.batch_requests.waiting("b1", 5, 9) == [far]
+
+
+async def test_a_large_result_is_kept_whole(filled: Archive) -> None:
+    text = json.dumps({"response": "x" * 1_000_000})
+    await filled.batch_requests.done("b1", 0, RequestState.SUCCEEDED, text)
+    (first,) = await filled.batch_requests.some("b1", -1, 1)
+    assert first.result == text
+
+
+async def test_nothing_is_behind_the_last(filled: Archive) -> None:
+    assert await filled.batch_requests.waiting("b1", 5, 9) == []
+    assert await filled.batch_requests.some("b1", 5, 9) == []
+
+
+async def test_an_attempt_at_what_is_not_there_is_no_trouble(filled: Archive) -> None:
+    await filled.batch_requests.attempt("b1", 99)
+    await filled.batch_requests.done("b1", 99, RequestState.SUCCEEDED, "{}")
+    assert await counts(filled) == (6, 0, 1)
+    assert await filled.batch_requests.suspects("b1") == []

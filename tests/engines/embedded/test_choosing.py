@@ -85,3 +85,127 @@ def test_the_other_one_is_another_of_the_same_kind() -> None:
 def test_things_that_are_equal_are_still_two() -> None:
     twins = Sight(Detection(Box(0, 0, 9, 9), "cup", 0.5), Detection(Box(0, 0, 9, 9), "cup", 0.5))
     assert len(choose(twins, select(("cups",), LEXICON))) == 2
+
+
+A, B, C, D = (Detection(Box(100, x, 300, x + 100), "cup", 0.9) for x in (0, 250, 600, 850))
+CUP, TABLE, CHAIR = (LEXICON.terms[words.tokens(word)] for word in ("cup", "table", "chair"))
+
+
+def boxes(selection: Selection, *things: Detection) -> list[Detection]:
+    return choose(Sight(*things), selection)
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [
+        pytest.param(Order("left"), [A], id="the leftmost"),
+        pytest.param(Order("right"), [D], id="the rightmost"),
+        pytest.param(Order("left", 2), [B], id="the second"),
+        pytest.param(Order("right", 2, 2), [C, B], id="two from the second on"),
+        pytest.param(Order("left", count=None), [A, B, C, D], id="all in their order"),
+        pytest.param(Order("left", 3, None), [C, D], id="all from the third on"),
+        pytest.param(Order("left", 5), [], id="a fifth of four"),
+        pytest.param(Order("left", 1, 9), [A, B, C, D], id="more than there are"),
+    ],
+)
+def test_ranks(order: Order, found: list[Detection]) -> None:
+    assert boxes(Selection((Pick(CUP, order=order),)), D, B, A, C) == found
+
+
+HIGH, LOW = Detection(Box(0, 400, 100, 500), "cup", 0.9), Detection(Box(800, 400, 1000, 500), "cup", 0.9)
+WIDE, TALL = Detection(Box(450, 0, 500, 900), "cup", 0.9), Detection(Box(100, 480, 900, 510), "cup", 0.9)
+MID = Detection(Box(490, 490, 510, 510), "cup", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("end", "found"),
+    [
+        pytest.param("top", HIGH, id="highest"),
+        pytest.param("bottom", LOW, id="lowest"),
+        pytest.param("centre", MID, id="most central"),
+        pytest.param("big", WIDE, id="largest"),
+        pytest.param("small", MID, id="smallest"),
+        pytest.param("tall", TALL, id="tallest"),
+        pytest.param("wide", WIDE, id="widest"),
+        pytest.param("near", LOW, id="nearest: low and large"),
+        pytest.param("far", HIGH, id="farthest: high and small"),
+    ],
+)
+def test_the_end_of_each_row(end: str, found: Detection) -> None:
+    things = [HIGH, LOW, MID, TALL] if end in ("near", "far") else [HIGH, LOW, WIDE, TALL, MID]
+    assert boxes(Selection((Pick(CUP, many=False, order=Order(end)),)), *things) == [found]
+
+
+@pytest.mark.parametrize(
+    ("side", "x", "chosen"),
+    [
+        pytest.param("left", 449, True, id="left of the middle"),
+        pytest.param("left", 450, False, id="the middle is not left"),
+        pytest.param("right", 450, True, id="but right"),
+        pytest.param("centre", 250, True, id="from three tenths on"),
+        pytest.param("centre", 249, False, id="before that"),
+        pytest.param("centre", 650, True, id="up to seven tenths"),
+        pytest.param("centre", 651, False, id="beyond that"),
+        pytest.param("top left", 0, False, id="a corner has two sides"),
+        pytest.param("bottom left", 0, True, id="the other corner"),
+    ],
+)
+def test_sides_end_at_the_middle(side: str, x: int, chosen: bool) -> None:
+    thing = Detection(Box(450, x, 550, x + 100), "cup", 0.9)
+    assert (boxes(Selection((Pick(CUP, side=side),)), thing) == [thing]) is chosen
+
+
+@pytest.mark.parametrize(
+    ("size", "found"),
+    [pytest.param("large", [500, 300], id="large"), pytest.param("small", [299], id="small")],
+)
+def test_sizes_go_by_the_longest(size: str, found: list[int]) -> None:
+    things = [Detection(Box(0, 0, side, side), "cup", 0.9) for side in (500, 300, 299)]
+    assert [each.box.xmax for each in boxes(Selection((Pick(CUP, size=size),)), *things)] == found
+
+
+@pytest.mark.parametrize("pick", [Pick(CUP, size="small"), Pick(CUP, side="background")], ids=["small", "behind"])
+def test_one_thing_is_neither_large_nor_small(pick: Pick) -> None:
+    assert boxes(Selection((pick,)), A) == [A]
+
+
+@pytest.mark.parametrize(
+    ("anchors", "found"),
+    [
+        pytest.param([A, D], [B, C], id="two of a kind: between the first two"),
+        pytest.param([A], [], id="one is no two"),
+        pytest.param([], [], id="none"),
+    ],
+)
+def test_between(anchors: list[Detection], found: list[Detection]) -> None:
+    chairs = [Detection(each.box, "chair", 0.9) for each in anchors]
+    pick = Pick(CUP, relation=Relation("between", (Pick(CHAIR),)))
+    assert boxes(Selection((pick,)), *chairs, B, C) == found
+
+
+def test_between_goes_along_the_longer_way() -> None:
+    top, bottom = Detection(Box(0, 0, 100, 100), "chair", 0.9), Detection(Box(900, 100, 1000, 200), "chair", 0.9)
+    pick = Pick(CUP, relation=Relation("between", (Pick(CHAIR),)))
+    assert boxes(Selection((pick,)), top, bottom, C, HIGH, MID) == [C, MID]
+
+
+def test_nothing_is_nearest_to_itself() -> None:
+    pick = Pick(CUP, many=False, relation=Relation("nearest to", (Pick(CUP),)))
+    assert boxes(Selection((pick,)), A) == []
+    assert boxes(Selection((pick,)), A, B, D) == [A], "the first of the two that are nearest to each other"
+
+
+def test_written_words_are_no_things() -> None:
+    assert boxes(Selection(text=True), A, B) == []
+    assert boxes(Selection(), A, B) == [A, B]
+
+
+def test_what_is_unknown_leaves_nothing_out() -> None:
+    assert boxes(Selection(excluded=(Pick(noun="unicorns"),)), A) == [A]
+    assert boxes(Selection(excluded=(Pick(CUP),)), A) == []
+    assert boxes(Selection((Pick(noun="unicorns"), Pick(CUP))), A) == [A]
+
+
+def test_things_come_most_prominent_first_whatever_phrase_meant_them() -> None:
+    chair = Detection(D.box, "chair", 0.9)
+    assert boxes(Selection((Pick(CHAIR), Pick(CUP))), A, chair, B) == [A, chair, B]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholder.domain import Box, Detection
-from beholder.engines.embedded.answers.telling import kinds, tell
+from beholder.engines.embedded.answers.telling import NOTICED, kinds, tell
 from beholder.engines.embedded.prompt.lexicon import lexicon
 from tests.engines.embedded.sights import PLAIN, thing
 
@@ -100,3 +100,79 @@ def test_every_kind_is_gathered_once(things: list[Detection]) -> None:
     gathered = kinds(things)
     assert sorted(kind.label for kind in gathered) == sorted({thing.label for thing in things})
     assert sum(len(kind.things) for kind in gathered) == len(things)
+
+
+ON_SEAT = Box(300, 300, 800, 600)
+
+
+@pytest.mark.parametrize(
+    ("things", "text"),
+    [
+        pytest.param([thing("person", LEFT)] * 2, "two people", id="two are counted"),
+        pytest.param([thing("person", LEFT)] * 5, "a group of people", id="five are a group"),
+        pytest.param([thing("dining table", LOW)], "a table", id="a table is not said to be for dining"),
+        pytest.param(
+            [thing("dining table", LOW), thing("cup", FAR)], "a cup and a table", id="a table with one thing is a thing"
+        ),
+        pytest.param(
+            [thing("dining table", FAR), thing("cup", LOW), thing("fork", LEFT)],
+            "a cup, a fork and a table",
+            id="a small table comes last",
+        ),
+        pytest.param(
+            [thing("couch", LOW), thing("dog", ON_SEAT), thing("dog", UPON), thing("dog", FAR), thing("dog", FAR)],
+            "a group of dogs on a couch",
+            id="half of them on it are enough",
+        ),
+        pytest.param([thing("car", LOW), thing("cat", UPON)], "a cat on a car", id="an animal does not sit"),
+        pytest.param([thing("car", LOW), thing("person", UPON)], "a person with a car", id="people are not on cars"),
+        pytest.param([thing("bicycle", LOW), thing("cat", UPON)], "a cat with a bicycle", id="cats do not ride"),
+        pytest.param([thing("bicycle", LOW), thing("person", UPON)], "a person on a bicycle", id="people do"),
+        pytest.param(
+            [thing("person", UPON), thing("baseball bat", FAR)],
+            "a baseball player with a baseball bat on a baseball field",
+            id="another player",
+        ),
+        pytest.param([thing("train", LOW)], "a train on the tracks", id="a train has its tracks"),
+        pytest.param(
+            [thing("person", LOW), thing("train", FAR)], "a person with a train on the tracks", id="people have not"
+        ),
+    ],
+)
+def test_more_tellings(things: list[Detection], text: str) -> None:
+    assert told(*things) == text
+
+
+@pytest.mark.parametrize(
+    ("most", "text"),
+    [
+        pytest.param(1, "a dog", id="one"),
+        pytest.param(2, "a dog on a couch", id="two"),
+        pytest.param(3, "a dog on a couch with a vase", id="three"),
+        pytest.param(9, "a dog on a couch with a vase and a clock", id="more than there are"),
+    ],
+)
+def test_no_more_kinds_are_named_than_asked_for(most: int, text: str) -> None:
+    things = [thing("couch", LOW), thing("dog", UPON), thing("vase", FAR), thing("clock", Box(0, 900, 50, 950))]
+    assert told(*things, most=most) == text
+
+
+def test_of_a_table_with_things_one_kind_is_the_thing() -> None:
+    things = [thing("dining table", LOW), thing("cup", UPON), thing("fork", FAR)]
+    assert told(*things, most=1) == "a cup"
+    assert told(*things, most=2) == "a table with a cup"
+
+
+@pytest.mark.parametrize(
+    ("share", "first"), [pytest.param(NOTICED + 0.01, "person", id="large"), pytest.param(0.02, "bus", id="small")]
+)
+def test_people_come_first_from_a_size_on(share: float, first: str) -> None:
+    person = thing("person", Box(0, 0, round(share * 1000), 1000))
+    assert kinds([thing("bus", LOW), person])[0].label == first
+
+
+def test_of_a_kind_the_most_prominent_is_named_and_the_sum_ranks() -> None:
+    few, many = thing("bus", LOW, 0.9), [thing("car", UPON, 0.9)] * 4
+    assert [kind.label for kind in kinds([few, *many])] == ["car", "bus"]
+    gathered = kinds([thing("cup", LEFT), thing("cup", LOW)])[0]
+    assert (gathered.box, gathered.living) == (LEFT, False)

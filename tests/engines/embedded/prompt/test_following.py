@@ -70,3 +70,58 @@ def test_standing_instructions_say_what_the_prompt_leaves_open() -> None:
 def test_the_form_of_the_last_answer_decides_for_the_last_prompt_only() -> None:
     choice = OutputFormat(OutputKind.ENUM, {"enum": ["a", "b"]})
     assert last("Describe it", "the animal", output=choice).task is Task.CLASSIFY
+
+
+def phrases(*prompts: str) -> list[str]:
+    return [pick.phrase(LEXICON) for pick in last(*prompts).select.picks]
+
+
+@pytest.mark.parametrize(
+    ("prompts", "task", "said"),
+    [
+        pytest.param(("Detect the cars", "and the buses?"), Task.DETECT, ["buses"], id="other things, the same task"),
+        pytest.param(("Detect the cars", "only the red ones"), Task.DETECT, ["red cars"], id="fewer of them"),
+        pytest.param(("How many cars are there?", "how many of them are red?"), Task.COUNT, ["red cars"], id="of them"),
+        pytest.param(("Where is the dog?", "what colour is it?"), Task.COLOUR, ["dog"], id="another task, one thing"),
+        pytest.param(("Detect the dogs", "how many?"), Task.COUNT, ["dogs"], id="too short to stand alone"),
+        pytest.param(("Detect the dogs", "what about cats?"), Task.DETECT, ["cats"], id="what about"),
+        pytest.param(("Where is the dog?", "and the cat?"), Task.WHERE, ["cat"], id="and"),
+        pytest.param(("Where is the dog?", "and, now, the cat?"), Task.WHERE, ["cat"], id="several openings"),
+        pytest.param(("Detect the dogs", "Detect the cats"), Task.DETECT, ["cats"], id="a task of its own"),
+        pytest.param(
+            ("Detect the dogs", "Detect everything in this image"), Task.DETECT, [], id="this image is no dog"
+        ),
+        pytest.param(("Detect the dogs", ""), Task.DETECT, ["dogs"], id="nothing said"),
+        pytest.param(("Detect the dogs", "what colour are they?", "and how many?"), Task.COUNT, ["dogs"], id="a third"),
+        pytest.param(("Describe it", "how many dogs are there?"), Task.COUNT, ["dogs"], id="nothing spoken of before"),
+    ],
+)
+def test_what_a_question_takes_from_those_before(prompts: tuple[str, ...], task: Task, said: list[str]) -> None:
+    assert (last(*prompts).task, phrases(*prompts)) == (task, said)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        pytest.param("Describe this picture.", id="a description"),
+        pytest.param("Read the text.", id="reading"),
+        pytest.param("Tell me a joke about them.", id="beyond reach"),
+    ],
+)
+def test_what_is_about_the_whole_picture_takes_no_things(prompt: str) -> None:
+    assert phrases("Detect the dogs", prompt) == phrases(prompt)
+
+
+def test_a_limit_is_kept_until_another_is_named() -> None:
+    assert last("Detect at most 3 dogs", "segment them").select.limit == 3
+    assert last("Detect at most 3 dogs", "segment them, at most 2").select.limit == 2
+
+
+def test_the_rest_is_all_but_what_was_spoken_of() -> None:
+    (pick,) = last("Where is the red cup?", "and the others?").select.picks
+    assert pick.minus is not None
+    assert (pick.minus.colours, pick.relation) == (("red",), None)
+
+
+def test_more_than_is_no_rest() -> None:
+    assert phrases("Detect the dogs", "are there other animals than dogs?") != phrases("Detect the dogs", "the others?")

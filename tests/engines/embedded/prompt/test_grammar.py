@@ -134,3 +134,71 @@ def test_any_order_of_words_is_read(parts: list[str]) -> None:
     grammar = read(" ".join(parts))
     for pick in (*grammar.wanted, *grammar.excluded):
         assert pick.phrase(LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted", "excluded"),
+    [
+        pytest.param("do not detect cars. buses", ["buses"], ["cars"], id="a negation ends with its sentence"),
+        pytest.param("cars, not buses, dogs", ["cars"], ["buses", "dogs"], id="not with a comma"),
+        pytest.param("no more than five cars", ["cars"], [], id="a limit is no negation"),
+        pytest.param("the dog is not brown", ["dog"], ["brown dog"], id="a colour that it has not"),
+        pytest.param("cars except the ones on the left", ["cars"], ["things on the left"], id="except some of them"),
+        pytest.param("dogs, but without the dog on the left", ["dogs"], ["dog on the left"], id="but without one"),
+        pytest.param("how many wheels does the car have", ["wheels"], [], id="whose they are is not asked for"),
+        pytest.param("people with umbrellas", ["people with the umbrellas"], [], id="with a thing that is known"),
+        pytest.param("cars that are large", ["large cars"], [], id="a size said after them"),
+        pytest.param("which cup is the biggest", ["largest cup"], [], id="a rank asked for"),
+        pytest.param("things made of glass", ["glass things"], [], id="made of"),
+        pytest.param("glass and wooden items", ["glass things", "wooden things"], [], id="two materials"),
+        pytest.param("a dog and a cat, both black", ["dog", "cat"], [], id="said of both is said of none here"),
+        pytest.param("the man to the left", ["man on the left"], [], id="a side by another word"),
+        pytest.param("cars parked on the left", ["cars on the left"], [], id="parked on a side"),
+        pytest.param("only the two on the left", ["things on the left"], [], id="two of something"),
+        pytest.param("the largest", ["largest thing"], [], id="a rank of anything"),
+        pytest.param("a family of ducks", ["ducks"], [], id="a family is of ducks"),
+        pytest.param("every car", ["cars"], [], id="every one is all"),
+        pytest.param("what animal is this", ["animal"], [], id="what animal is one"),
+        pytest.param("which dog is black", ["black dog"], [], id="which dog is one"),
+        pytest.param("cats between dogs", ["cats between the dogs"], [], id="between several"),
+        pytest.param("boxes around cars", ["cars"], [], id="boxes are drawn around what is asked for"),
+        pytest.param("Cars. And dogs.", ["cars", "dogs"], [], id="two sentences"),
+    ],
+)
+def test_more_phrases(prompt: str, wanted: list[str], excluded: list[str]) -> None:
+    grammar = read(prompt)
+    assert [pick.phrase(LEXICON) for pick in grammar.wanted] == wanted
+    assert [pick.phrase(LEXICON) for pick in grammar.excluded] == excluded
+
+
+@pytest.mark.parametrize(
+    ("prompt", "unsure"),
+    [
+        pytest.param("a crowd of unicorns", "of unicorns", id="of what is not known"),
+        pytest.param("the car nearest to the tree", "nearest to the tree", id="near what is not known"),
+        pytest.param("the cat behind the dog", "behind the dog", id="what flat boxes cannot tell"),
+        pytest.param("the ball in the hand of the boy", "in the hand of the boy", id="to its end"),
+        pytest.param("people with hats", "with hats", id="with what is not known"),
+    ],
+)
+def test_more_doubts(prompt: str, unsure: str) -> None:
+    assert only(prompt).unsure == (unsure,)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "one_thing"),
+    [
+        pytest.param("text on the sign", True, False, id="text"),
+        pytest.param("the words in the photo", True, False, id="words"),
+        pytest.param("no text, please", False, False, id="no text"),
+        pytest.param("signs with text", False, False, id="text on things is not asked for"),
+        pytest.param("the most prominent object", False, True, id="one object"),
+        pytest.param("the red one", False, True, id="one of something"),
+        pytest.param("it", False, True, id="it"),
+        pytest.param("them", False, False, id="several"),
+        pytest.param("cars", False, False, id="things of a kind"),
+    ],
+)
+def test_words_and_single_things(prompt: str, text: bool, one_thing: bool) -> None:
+    grammar = read(prompt)
+    assert (grammar.text, grammar.one_thing) == (text, one_thing)

@@ -81,7 +81,7 @@ def tell(things: Sequence[Detection], behind: Backdrop, lexicon: Lexicon, most: 
         if where is not None and where.room:
             return f"a {where.name} with {_listed(found[:most], lexicon)}"
         table = next((kind for kind in found if kind.label == TABLE), None)
-        if table is not None and area(table.box) > BROAD and len(found) > 2:
+        if table is not None and area(table.box) > BROAD and len(found) > 2 and most > 1:
             return f"a table with {_listed([kind for kind in found if kind is not table][: most - 1], lexicon)}"
     return _about(found, where, lexicon, most)
 
@@ -89,8 +89,9 @@ def tell(things: Sequence[Detection], behind: Backdrop, lexicon: Lexicon, most: 
 def _about(found: Sequence[Kind], where: Scene | None, lexicon: Lexicon, most: int) -> str:
     """Tell of the first kind: who is there too, what it is on, where it is, and what is with it."""
     lead = found[0]
-    support = next((kind for kind in found[1:] if _supports(lead, kind)), None)
-    rest = [kind for kind in found[1:] if kind is not support][: most - 1 - (support is not None)]
+    further = found[1:] if most > 1 else ()
+    support = next((kind for kind in further if _supports(lead, kind)), None)
+    rest = [kind for kind in further if kind is not support][: most - 1 - (support is not None)]
     apart = lead.living or (support is not None and support.label != TABLE)
     peers = [lead, *(kind for kind in rest if kind.living or not apart)]
     others = [kind for kind in rest if kind not in peers]

@@ -136,9 +136,10 @@ class Facts:
             return self._reply.text
         if words & COLOUR:
             return self._colour()
-        if words & INDOORS.keys() or {"setting", "environment"} & words:
+        kind = words & {"type", "kind", "class"}
+        if words & INDOORS.keys() or {"setting", "environment"} & words or (kind and "scene" in words):
             return self._scene() or UNKNOWN
-        if words & SAYING and not words & {"type", "kind", "class"}:
+        if words & SAYING and not kind:
             said = caption(self._looks[0], self._lexicon).text
             return said.rstrip(".") if "title" in words else said
         if words & LABEL:

@@ -29,7 +29,7 @@ class TermKind(StrEnum):
 
     CATEGORY = "category"  # means exactly one label
     NARROWER = "narrower"  # some members of a label, which the engine cannot tell apart
-    GROUP = "group"  # several labels
+    GROUP = "group"  # a wider word: all labels that it covers
     MATERIAL = "material"  # labels that are probably made of it
 
 

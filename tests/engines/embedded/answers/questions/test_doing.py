@@ -2,7 +2,7 @@
 
 import pytest
 
-from beholder.engines.embedded.answers.questions.doing import doing
+from beholder.engines.embedded.answers.questions.doing import DOINGS, Doing, doing
 from beholder.engines.embedded.prompt.lexicon import lexicon
 from tests.engines.embedded.answers.asking import intent
 from tests.engines.embedded.sights import LEFT, Sight, thing
@@ -47,3 +47,56 @@ WALKER = Sight(thing("person"), thing("dog", LEFT))
 def test_doing(prompt: str, sight: Sight, text: str | None) -> None:
     reply = doing(sight, intent(prompt), lexicon())
     assert (reply.text if reply else None) == text
+
+
+def seen(*kinds: str) -> Sight:
+    return Sight(thing("person"), *(thing(kind, LEFT) for kind in kinds))
+
+
+@pytest.mark.parametrize("one", DOINGS, ids=lambda one: one.kind)
+def test_every_thing_that_tells_what_is_done_is_one_that_is_detected(one: Doing) -> None:
+    assert one.kind in lexicon().labels
+    assert one.verbs
+    reply = doing(seen(one.kind), intent("What is he doing?"), lexicon())
+    assert reply is not None
+    guess = one.kind == "sports ball"
+    assert reply.data == ({"answer": None, "guess": one.verbs[0]} if guess else {"answer": one.verbs[0]})
+
+
+@pytest.mark.parametrize("one", [one for one in DOINGS if one.sport], ids=lambda one: one.kind)
+def test_a_sport_is_named_as_a_sport(one: Doing) -> None:
+    reply = doing(seen(one.kind), intent("What sport is this?"), lexicon())
+    assert reply is not None
+    assert reply.text.lower().startswith(one.sport)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "prompt", "answer"),
+    [
+        pytest.param(("horse", "tennis racket"), "What is he doing?", "playing tennis", id="the surer sign first"),
+        pytest.param(("horse", "frisbee"), "What sport is this?", "frisbee", id="a sport among what is none"),
+        pytest.param(("sports ball", "skis"), "What sport is this?", "skiing", id="a ball tells least"),
+        pytest.param(("pizza",), "What activity is this?", "eating", id="an activity"),
+        pytest.param(("kite",), "What is the boy doing?", "flying kite", id="flying"),
+    ],
+)
+def test_the_best_sign_decides(kinds: tuple[str, ...], prompt: str, answer: str) -> None:
+    reply = doing(seen(*kinds), intent(prompt), lexicon())
+    assert reply is not None
+    assert reply.data == {"answer": answer}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kinds", "answer"),
+    [
+        pytest.param("Is she riding a horse?", ("horse",), "yes", id="riding"),
+        pytest.param("Is she riding a horse?", ("dog",), "no", id="not riding"),
+        pytest.param("Are they playing baseball?", ("baseball bat",), "yes", id="by the first of two signs"),
+        pytest.param("Are they cycling?", ("bicycle",), "yes", id="by another word"),
+        pytest.param("Is he eating pizza?", ("pizza",), None, id="eating is not told by what is there"),
+        pytest.param("Is this a dog?", ("dog",), None, id="nothing done"),
+    ],
+)
+def test_whether(prompt: str, kinds: tuple[str, ...], answer: str | None) -> None:
+    reply = doing(seen(*kinds), intent(prompt), lexicon())
+    assert (reply.data if reply else None) == ({"answer": answer} if answer else None)

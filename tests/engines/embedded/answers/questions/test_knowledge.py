@@ -41,3 +41,44 @@ def test_knowledge(prompt: str, sight: Sight, text: str | None) -> None:
 def test_it_is_about_kinds_that_can_be_found() -> None:
     known = set(SHAPES) | {kind for parts in PARTS.values() for kind in parts}
     assert known <= set(NAMES.values())
+
+
+@pytest.mark.parametrize("kind", sorted(SHAPES))
+def test_every_known_shape_is_told_as_a_guess(kind: str) -> None:
+    reply = knowledge(Sight(thing(kind)), intent(f"What shape is the {kind}?"), lexicon())
+    assert reply is not None
+    assert reply.data == {"answer": None, "guess": SHAPES[kind]}
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "count"), [(part, kind, count) for part, kinds in PARTS.items() for kind, count in kinds.items()]
+)
+def test_every_known_part_is_counted(part: str, kind: str, count: int) -> None:
+    plural = lexicon().plural(part)
+    asked = intent(f"How many {plural} does the {kind} have? One word.")
+    reply = knowledge(Sight(thing(kind), thing(kind, LEFT)), asked, lexicon())
+    assert reply is not None, plural
+    assert reply.data == {"answer": None, "guess": str(2 * count)}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sight", "guess"),
+    [
+        pytest.param("How many legs do the dogs have?", Sight(thing("cat"), thing("dog", LEFT)), "four", id="named"),
+        pytest.param("How many legs are there?", Sight(thing("dog"), thing("bird", LEFT)), "four", id="of one kind"),
+        pytest.param(
+            "How many legs are there?", Sight(*[thing("zebra", LEFT)] * 4), "16", id="more than there are words for"
+        ),
+        pytest.param("How many tails?", Sight(thing("dog")), "one", id="one each"),
+    ],
+)
+def test_parts_are_multiplied(prompt: str, sight: Sight, guess: str) -> None:
+    reply = knowledge(sight, intent(prompt), lexicon())
+    assert reply is not None
+    assert reply.data == {"answer": None, "guess": guess}
+
+
+def test_what_is_asked_about_may_be_faint() -> None:
+    reply = knowledge(Sight(thing("clock", score=0.15)), intent("What shape is the clock?"), lexicon())
+    assert reply is not None
+    assert reply.data == {"answer": None, "guess": "round"}
