@@ -58,7 +58,7 @@ fuzz: $(VENV)/.test  ## Try 20,000 damaged pictures and 6,000 requests (ARGS="--
 contract: $(VENV)/.test  ## Try requests out of /openapi.json and hold the answers against it (ARGS="--examples 200 --seed 1")
 	@$(BIN)/python -m tests.contract $(ARGS)
 
-kill: $(VENV)/.test  ## Kill a working server 20 times and look for what it lost (ARGS="--rounds 200 --seed 1" for longer)
+kill: $(VENV)/.test  ## Kill a working server 20 times, and look for what it lost (ARGS="--rounds 200 --remote" or --outages)
 	@$(BIN)/python -m tests.kill $(ARGS)
 
 lock:  ## Write requirements/*.txt anew from pyproject.toml (needs uv)

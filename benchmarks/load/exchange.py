@@ -12,6 +12,8 @@ from benchmarks.load.ledger import SentAwayError, WrongError
 from benchmarks.load.pictures import Pictures
 
 MODEL = "gemini-2.5-flash"
+INTERACTIONS = "/v1/interactions"
+CONTENT = f"/v1beta/models/{MODEL}"
 BUSY = (429, 503)
 
 
@@ -44,9 +46,9 @@ class Exchange:
         image = {"type": "image", "mime_type": "image/jpeg", "data": self.pictures.text(self.chance, new)}
         return {"model": MODEL, "input": [{"type": "text", "text": question}, image], **fields}
 
-    def contents(self, question: str, **fields: object) -> dict[str, Any]:
+    def contents(self, question: str, *, new: float = 0.5, **fields: object) -> dict[str, Any]:
         """Make the body of a generateContent request about a photo."""
-        image = {"inlineData": {"mimeType": "image/jpeg", "data": self.pictures.text(self.chance)}}
+        image = {"inlineData": {"mimeType": "image/jpeg", "data": self.pictures.text(self.chance, new)}}
         return {"contents": [{"role": "user", "parts": [{"text": question}, image]}], **fields}
 
 

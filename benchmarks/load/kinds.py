@@ -5,13 +5,13 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
-from benchmarks.load.exchange import MODEL, Exchange, finished
+from benchmarks.load.batches import file_batch, inline_batch, stopped_batch
+from benchmarks.load.dialects import chat, chat_call, chat_stream, content_call, interaction_call
+from benchmarks.load.exchange import CONTENT, INTERACTIONS, MODEL, Exchange, finished
 from benchmarks.load.ledger import WrongError
 
 Visit: TypeAlias = Callable[[Exchange], Awaitable[None]]
 
-INTERACTIONS = "/v1/interactions"
-CONTENT = f"/v1beta/models/{MODEL}"
 POLL_SECONDS = 0.1
 OVER = ("completed", "incomplete")
 
@@ -144,20 +144,31 @@ async def listing(client: Exchange) -> None:
 
 
 KINDS: Mapping[Visit, int] = {
-    caption: 20,
-    boxes: 15,
-    masks: 5,
-    stream: 12,
-    chunks: 8,
-    file: 6,
-    conversation: 6,
-    background: 6,
-    tokens: 8,
-    mistake: 8,
+    caption: 15,
+    boxes: 12,
+    masks: 4,
+    stream: 9,
+    chunks: 6,
+    chat: 5,
+    chat_stream: 5,
+    chat_call: 2,
+    content_call: 3,
+    interaction_call: 3,
+    file: 5,
+    conversation: 5,
+    background: 4,
+    inline_batch: 2,
+    file_batch: 2,
+    stopped_batch: 2,
+    tokens: 5,
+    mistake: 6,
     departure: 4,
-    listing: 2,
+    listing: 1,
 }
 """How often each kind of visit is made, of a hundred."""
+
+PATIENT = frozenset({background, inline_batch, file_batch})
+"""Visits that wait for work which lets others go first: were everybody on one, there would be no others."""
 
 
 def _steps(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON

@@ -7,8 +7,9 @@ import time
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from benchmarks.load.exchange import Exchange
-from benchmarks.load.kinds import INTERACTIONS
+from beholder.settings import Settings
+from benchmarks.load.batches import begun
+from benchmarks.load.exchange import INTERACTIONS, Exchange
 from benchmarks.load.pictures import Pictures
 
 WAIT_SECONDS = 60.0
@@ -33,30 +34,45 @@ async def quiet(http: httpx.AsyncClient) -> bool:
     return True
 
 
-async def freed(url: str, pictures: Pictures, seed: int) -> list[float]:
-    """Go away from answers in the making, one by one; give the seconds after which each place was free."""
+async def freed(url: str, pictures: Pictures, seed: int, others: int = 0) -> list[float]:
+    """Go away from answers in the making, one by one; give the seconds after which each place was free.
+
+    Meanwhile `others` may have places: as many as a batch has at most, so that whoever is beyond them is this client.
+    """
     chance, seconds = random.Random(seed), list[float]()
     async with httpx.AsyncClient(base_url=url, timeout=WAIT_SECONDS) as watching:
         while len(seconds) < TRIES:
-            if (waited := await _leave(url, watching, pictures, chance)) is not None:
+            if (waited := await _leave(url, watching, pictures, chance, others)) is not None:
                 seconds.append(waited)
     return seconds
 
 
-async def _leave(url: str, watching: httpx.AsyncClient, pictures: Pictures, chance: random.Random) -> float | None:
+async def freed_beside_batch(url: str, pictures: Pictures, seed: int) -> list[float]:
+    """Do the same while a batch runs, which is cancelled then."""
+    async with httpx.AsyncClient(base_url=url, timeout=WAIT_SECONDS) as http:
+        batch = await begun(Exchange(http, pictures, random.Random(seed)))
+        try:
+            return await freed(url, pictures, seed, Settings().batch_requests)
+        finally:
+            await http.post(f"/v1/{batch}:cancel")
+
+
+async def _leave(
+    url: str, watching: httpx.AsyncClient, pictures: Pictures, chance: random.Random, others: int
+) -> float | None:
     """Leave one answer; None when it was over too soon."""
     async with httpx.AsyncClient(base_url=url, timeout=WAIT_SECONDS) as http:
         client = Exchange(http, pictures, chance)
         body = client.interaction("Give the segmentation masks for all objects.", store=False, new=1.0)
         body["generation_config"] = {"thinking_level": "high"}
         asking = asyncio.ensure_future(client.ask("POST", INTERACTIONS, json=body))
-        while not await taken(watching) and not asking.done():
+        while await taken(watching) <= others and not asking.done():
             pass
         if asking.done():
             return None
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
     began = time.perf_counter()  # the connection is closed
-    while await taken(watching):
+    while await taken(watching) > others:
         pass
     return time.perf_counter() - began

@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,8 +8,9 @@ from beholder.access.ring import FRESH_SECONDS, KeyRing
 from beholder.access.secret import Secret, mint
 from beholder.faults import Fault, Status
 from beholder.store.database.database import Database
-from beholder.store.key import ApiKey
+from beholder.store.key import UNLIMITED, ApiKey
 from beholder.store.keys import KeyStore
+from tests.store.conftest import Clock
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -129,6 +130,38 @@ async def test_a_key_that_was_taken_away_opens_a_second_at_most(
         await store.rotate(secret.id, mint(secret.id).digest)
     tick.time += FRESH_SECONDS + 0.001
     assert await ring.find(secret.text) is None
+
+
+async def test_a_replaced_key_opens_in_its_grace_and_no_longer(store: Counting, tick: Tick, clock: Clock) -> None:
+    ring = KeyRing(store, (), tick, clock)
+    first, second = await made(store), mint()
+    after = mint(first.id)
+    await store.rotate(first.id, after.digest, clock() + timedelta(hours=1))
+    assert await ring.find(first.text) == await ring.find(after.text) is not None
+    assert await ring.find(mint(first.id).text) is None
+    clock.advance(3600)
+    assert await ring.find(first.text) is None
+    assert await ring.find(after.text) is not None
+    assert await ring.find(second.text) is None
+
+
+async def test_revoking_ends_the_grace_too(store: Counting, tick: Tick, clock: Clock) -> None:
+    ring = KeyRing(store, (), tick, clock)
+    first = await made(store)
+    await store.rotate(first.id, mint(first.id).digest, clock() + timedelta(hours=1))
+    await store.revoke(first.id, clock())
+    assert await ring.find(first.text) is None
+
+
+async def test_what_is_allowed_is_known_by_id(ring: KeyRing, store: Counting, tick: Tick) -> None:
+    secret = await made(store)
+    await store.limit(secret.id, jobs=3)
+    assert (await ring.allowance(secret.id)).jobs == 3
+    await store.revoke(secret.id, MOMENT)
+    tick.time += FRESH_SECONDS + 0.001
+    assert (await ring.allowance(secret.id)).jobs == 3  # what it began goes on within it
+    assert await ring.allowance("unknown0") == UNLIMITED
+    assert store.looks == 2
 
 
 async def test_a_new_limit_is_known_within_a_second(ring: KeyRing, store: Counting, tick: Tick) -> None:

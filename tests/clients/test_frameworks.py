@@ -10,6 +10,7 @@ import pytest
 from tests.clients.answers import boxes, overlap, says
 from tests.clients.desk import Desk
 from tests.clients.photos import BUS
+from tests.clients.printed import CLIENTS, blocks
 
 MODES = {
     "google",
@@ -20,13 +21,13 @@ MODES = {
     "openai, in words and as text",
 }
 PHOTO = "path/to/organ.jpg"
-BY_URL = """
-- model_id: beholder
-  model_name: gemini-2.5-flash
-  api_base: "{url}/v1"
-  vision: true
-  supports_schema: true
-"""
+JAVASCRIPT = Path(__file__).parent / "javascript"
+
+
+def printed_for(server: str, language: str) -> str:
+    """Give the one block in `language` of docs/clients.md, for the server at hand."""
+    (block,) = (block for block in blocks(CLIENTS) if block.language == language)
+    return block.at(server)
 
 
 def check_things(things: Any) -> None:
@@ -64,7 +65,7 @@ def test_a_framework(desk: Desk, other_clients: Path, program: str, packages: st
 
 
 def test_llm_on_the_command_line(desk: Desk, other_clients: Path) -> None:
-    (desk.folder / "extra-openai-models.yaml").write_text(BY_URL.format(url=desk.server))
+    (desk.folder / "extra-openai-models.yaml").write_text(printed_for(desk.server, "yaml"))
 
     def llm(*words: str) -> str:
         command = (sys.executable, "-S", "-W", "ignore", "-m", "llm", *words)
@@ -78,9 +79,7 @@ def test_llm_on_the_command_line(desk: Desk, other_clients: Path) -> None:
 
 
 def test_the_vercel_ai_sdk(node_desk: Desk) -> None:
-    script = Path(__file__).parent / "javascript" / "ai-sdk.mjs"
-
-    reports = json.loads(node_desk.javascript(script))
+    reports = json.loads(node_desk.javascript(JAVASCRIPT / "ai-sdk.mjs"))
 
     assert set(reports) == {"google", "google without a version", "compatible"}
     for road, report in reports.items():
@@ -90,3 +89,34 @@ def test_the_vercel_ai_sdk(node_desk: Desk) -> None:
         assert report["streamedObject"] == report["output"] == report["object"]
         assert report["choice"] == "bus"
         assert report["refusal"]["status"] == 400 and "this is plain text" in report["refusal"]["message"]
+        steps = report["steps"]
+        assert steps["given"]["count"] >= 1 and "gave ticket: 17." in steps["text"]
+        assert steps["streamed"] == steps["text"]
+        (first, counted), (last, answered) = steps["calls"]
+        assert (first, counted, last) == ("log", steps["given"], "done") and "count of buses" in answered["answer"]
+
+
+def test_langchain_in_javascript(node_desk: Desk) -> None:
+    report = json.loads(node_desk.javascript(JAVASCRIPT / "langchain.mjs"))
+
+    assert says(report["caption"], "bus") and report["streamed"] == report["caption"] and report["tokens"] > 258
+    check_things(report["things"])
+    assert report["called"] == report["things"]
+    assert report["call"]["name"] == "log_buses" and report["call"]["args"]["count"] >= 1
+    assert "The function log_buses gave ticket 17." in report["after"]
+    assert "400" in report["refusal"] and "this is plain text" in report["refusal"]
+
+
+def test_the_openai_package_in_javascript(node_desk: Desk) -> None:
+    report = json.loads(node_desk.javascript(JAVASCRIPT / "openai.mjs"))
+
+    assert says(report["caption"], "bus") and report["streamed"] == report["helped"] == report["caption"]
+    assert report["named"] and report["model"] == "gemini-2.5-flash"
+    check_things(report["parsed"]["things"])
+    assert (report["parsed"]["setting"], report["parsed"]["taken"]) == ("outdoor", None)
+    assert len(report["calls"]) == 1 and report["calls"][0]["count"] >= 1
+    assert "The function log_buses gave ticket 17." in report["ran"]
+    assert report["refusal"]["class"] == "BadRequestError" and report["refusal"]["type"] == "invalid_request_error"
+    assert report["refusal"]["param"] == "messages[0].content[1]"
+    assert (report["responses"]["class"], report["responses"]["status"]) == ("NotFoundError", 404)
+    assert "use chat completions" in report["responses"]["message"]

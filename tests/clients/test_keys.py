@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from google.genai import _interactions as interactions_errors
 from google.genai import errors
@@ -138,7 +139,7 @@ async def test_a_chunk_too_many_is_refused_once(limited: Server) -> None:
                 return super().read(*arguments)
 
         with pytest.raises(errors.ClientError) as refusal:
-            config = {"mime_type": "image/png"}
+            config: Any = {"mime_type": "image/png"}
             await asyncio.to_thread(client.files.upload, file=Interrupted(png()), config=config)
     assert refusal.value.code == 429
     assert recorder.requests == ["POST /upload/v1/files"] * 2
@@ -192,6 +193,40 @@ async def test_the_javascript_sdk_does_not_wait_until_midnight(limited: Server, 
     assert report["details"][0]["violations"][0]["quotaId"] == "TokensPerDayPerKey"
     assert recorder.requests == ["POST /v1beta/interactions"] * 5
     assert report["timers"].count(1) == 4
+
+
+async def test_a_batch_out_of_tokens_is_still_running_for_the_sdk(limited: Server) -> None:
+    key = await limited.key(tokens_per_day=1)
+    client: Any = connect(limited.url, "v1beta", key=key)
+    asked: Any = [{"contents": [{"parts": [{"text": word}]}]} for word in "abcde"]
+    job = await asyncio.to_thread(client.batches.create, model=MODEL, src=asked)
+    while True:
+        raw = await asyncio.to_thread(httpx.get, f"{limited.url}/v1beta/{job.name}", headers={"x-goog-api-key": key})
+        metadata = raw.json()["metadata"]
+        if "waiting" in metadata:
+            break
+    assert metadata["waiting"]["until"] == "2026-01-02T00:00:00.000000Z"
+    polled = await asyncio.to_thread(client.batches.get, name=job.name)
+    assert (polled.state.name, polled.end_time) == ("JOB_STATE_RUNNING", None)
+    assert [listed.state.name for listed in await asyncio.to_thread(lambda: list(client.batches.list()))] == [
+        "JOB_STATE_RUNNING"
+    ]
+    await asyncio.to_thread(client.batches.cancel, name=job.name)
+    ended = await asyncio.to_thread(client.batches.get, name=job.name)
+    assert ended.state.name == "JOB_STATE_CANCELLED"
+
+
+async def test_a_name_of_a_file_is_a_projects_own(limited: Server) -> None:
+    ours, theirs = [connect(limited.url, "v1beta", key=await limited.key(project)) for project in ("shop", "other")]
+    files = []
+    for client, size in ((ours, (4, 3)), (theirs, (8, 6))):
+        config: Any = {"mime_type": "image/png", "name": "my-photo"}
+        files.append(await asyncio.to_thread(client.files.upload, file=io.BytesIO(png(*size)), config=config))
+        answer = await asyncio.to_thread(ask, client, CAPTION, {"type": "image", "uri": files[-1].uri})
+        assert f"{size[0]}x{size[1]}" in answer.output_text
+    assert [file.name for file in files] == ["files/my-photo"] * 2
+    await asyncio.to_thread(theirs.files.delete, name="my-photo")
+    assert await asyncio.to_thread(ours.files.get, name="my-photo") == files[0]
 
 
 async def test_projects_do_not_see_each_others_things(limited: Server) -> None:

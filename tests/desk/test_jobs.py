@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -139,6 +139,49 @@ async def test_a_job_is_cancelled(desk: Desk, engine: FakeEngine, running: bool)
         other = await desk.accept(call(background=True))
         await over(desk, other.id)
     assert len(engine.asked) == (2 if running else 1), "a cancelled job was begun"
+
+
+async def test_a_job_is_cancelled_in_the_very_moment_in_which_its_work_begins(
+    desk: Desk, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[asyncio.Task[Any]] = []
+
+    def begin(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.get_running_loop().create_task(work)
+        if not begun:
+            task.cancel()  # as by a request that is next in the loop, before the first step of the task
+            desk._runs[accepted.id].stopped = True
+        begun.append(task)
+        return task
+
+    accepted = await desk.accept(call("a", background=True))
+    _, reader = await desk.follow(accepted.id, "default")
+    monkeypatch.setattr("beholder.desk.jobs.asyncio.ensure_future", begin)
+    working = asyncio.get_running_loop().create_task(desk.work())
+    assert (await heard(reader))[-1].reason is FinishReason.CANCELLED  # type: ignore[union-attr]
+    working.cancel()
+    await asyncio.wait([working])
+    assert (await desk.get(accepted.id, "default")).status is InteractionStatus.CANCELLED
+    assert (engine.asked, desk._runs) == ([], {})
+
+
+async def test_a_cancelled_job_leaves_the_queue_at_once(settings: Settings, clock: Clock, archive: Archive) -> None:
+    engine = FakeEngine(hold_at=0)
+    queued = Queued(engine, 1, 0)
+    desk = made(settings, clock, archive, queued)
+    await desk.open()
+    person = asyncio.ensure_future(desk.answer(call("person")))
+    await engine.held.wait()
+    async with at_work(desk):
+        accepted = await desk.accept(call("job", background=True))
+        while not queued.stats().waiting:
+            await asyncio.sleep(0)
+        assert (await desk.cancel(accepted.id, "default")).status is InteractionStatus.CANCELLED
+        assert (queued.stats().waiting, queued.stats().running) == (0, 1)
+    engine.gate.set()
+    assert (await person).answer.text == "person"
+    assert queued.stats().running == 0
+    await desk.close()
 
 
 async def test_a_waiting_job_that_is_deleted_is_never_begun(desk: Desk, engine: FakeEngine) -> None:

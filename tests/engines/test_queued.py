@@ -80,6 +80,25 @@ async def test_patient_work_lets_others_go_first() -> None:
     await visitors.leave("batch")
 
 
+async def test_where_people_never_cease_to_wait_patient_work_has_its_turn_from_time_to_time() -> None:
+    now = 0.0
+    queue = Queue(1, 10, seconds=5.0, clock=lambda: now)
+    visitors = Visitors(queue)
+    await visitors.come("p0")
+    for name in ("b1", "b2"):
+        await visitors.come(name, patient=True)
+    for number in range(1, 6):
+        await visitors.come(f"p{number}")
+    order = []
+    for seconds in (4.9, 5.0, 5.1, 9.9, 10.0, 20.0, 30.0, 40.0):
+        now = seconds
+        (inside,) = visitors.inside
+        await visitors.leave(inside)
+        order.append(inside)
+    assert order == ["p0", "p1", "b1", "p2", "p3", "b2", "p4", "p5"]
+    assert queue.running == 0
+
+
 @pytest.mark.parametrize(
     ("seats", "lines"),
     [
@@ -116,6 +135,24 @@ async def test_patient_work_takes_no_seat_and_is_never_sent_away() -> None:
         assert visitors.inside == [name]
         await visitors.leave(name)
     assert queue.running == 0
+
+
+async def test_patient_work_has_half_of_the_places_at_most() -> None:
+    queue = Queue(4, 0)
+    visitors = Visitors(queue)
+    for name in ("b1", "b2", "b3"):
+        await visitors.come(name, patient=True)
+    assert (visitors.inside, queue.running, queue.waiting) == (["b1", "b2"], 2, 1)
+    await visitors.come("p1")
+    await visitors.come("p2")
+    assert visitors.inside == ["b1", "b2", "p1", "p2"]
+    await visitors.leave("p1")
+    assert visitors.inside == ["b1", "b2", "p2"]
+    await visitors.leave("b1")
+    assert visitors.inside == ["b2", "p2", "b3"]
+    for name in ("b2", "p2", "b3"):
+        await visitors.leave(name)
+    assert (queue.running, queue.waiting) == (0, 0)
 
 
 async def test_who_gives_up_leaves_the_line_and_frees_the_place() -> None:
@@ -161,7 +198,7 @@ async def test_a_place_that_comes_as_one_gives_up_is_passed_on() -> None:
 class Crowd(RuleBasedStateMachine):
     """People and batches come, leave and give up in any order."""
 
-    PLACES, SEATS = 2, 4
+    PLACES, SEATS = 4, 4
 
     def __init__(self) -> None:
         super().__init__()
@@ -169,10 +206,12 @@ class Crowd(RuleBasedStateMachine):
         self.queue = Queue(self.PLACES, self.SEATS)
         self.visitors = Visitors(self.queue)
         self.number = 0
+        self.patient: set[str] = set()
 
     @rule(patient=st.booleans())
     def come(self, patient: bool) -> None:
         self.number += 1
+        self.patient |= {str(self.number)} if patient else set()
         self.loop.run_until_complete(self.visitors.come(str(self.number), patient=patient))
         task = self.visitors.tasks[str(self.number)]
         if task.done():
@@ -197,8 +236,13 @@ class Crowd(RuleBasedStateMachine):
     @invariant()
     def nobody_is_forgotten(self) -> None:
         running, waiting = self.queue.running, self.queue.waiting
-        assert running == len(self.visitors.inside) == min(self.PLACES, len(self.visitors.tasks))
-        assert waiting == len(self.visitors.tasks) - running
+        inside, tasks = set(self.visitors.inside), set(self.visitors.tasks)
+        assert running == len(inside) <= self.PLACES
+        assert waiting == len(tasks) - running
+        assert len(inside & self.patient) <= self.PLACES // 2
+        waits = tasks - inside
+        assert running == self.PLACES or not waits - self.patient
+        assert running == self.PLACES or not waits or len(inside & self.patient) == self.PLACES // 2
         assert len(self.queue._urgent) <= self.SEATS
 
     def teardown(self) -> None:

@@ -5,12 +5,17 @@ from pathlib import Path
 
 import httpx
 
+from tests.kill.__main__ import remote
 from tests.kill.batches import CREATE, BatchPromises, verify_batches
 from tests.kill.campaign import campaign
+from tests.kill.outages import outages
 from tests.kill.place import Place
 from tests.kill.server import answer_to
 from tests.kill.traffic import PICTURES, Promises, question, verify
 from tests.kill.victim import Victim, running
+from tests.services.package import needed
+from tests.services.postgres import PACKAGE, PostgresServer
+from tests.services.s3 import ObjectServer
 
 
 def post(victim: Victim, words: str, **more: object) -> str:
@@ -55,4 +60,22 @@ def test_a_kill_in_the_middle_of_a_batch_loses_nothing(tmp_path: Path) -> None:
 def test_a_campaign_keeps_its_promises(tmp_path: Path, database_url: str) -> None:
     kept, emptied = campaign(Place(tmp_path, database_url), 1, 7)
     assert kept.startswith("round 1: ")
+    assert "nothing is left" in emptied
+
+
+def test_a_campaign_keeps_its_promises_on_postgresql_and_s3(
+    tmp_path: Path, postgres_server: PostgresServer, s3_server: ObjectServer
+) -> None:
+    place = Place(tmp_path, postgres_server.new(), s3_server, s3_server.bucket())
+    kept, emptied = campaign(place, 1, 8)
+    assert kept.startswith("round 1: ")
+    assert "nothing is left" in emptied
+
+
+def test_the_server_outlives_what_it_stands_on(tmp_path: Path) -> None:
+    """With seed 3 both go at once."""
+    needed("asyncpg", "greenlet", "moto", "obstore", PACKAGE)
+    with remote(tmp_path) as (place, services):
+        kept, emptied = outages(place, services, 1, 3)
+    assert "without the database and the blobs" in kept
     assert "nothing is left" in emptied

@@ -150,6 +150,7 @@ async def _finish(client: httpx.AsyncClient, url: str, promises: Promises) -> No
     """Continue every upload that was cut off: what had come must be there."""
     for path, (content, came) in promises.uploads.items():
         told = await client.post(f"{url}{path}", headers={COMMAND: "query"})
+        assert told.status_code == 200, told.text
         received = int(told.headers["X-Goog-Upload-Size-Received"])
         assert received >= came, f"{came} bytes were acknowledged, {received} are there"
         headers = {COMMAND: "upload, finalize", "X-Goog-Upload-Offset": str(received)}

@@ -128,7 +128,7 @@ async def main():
 
 asyncio.run(main())
 """
-TOUCHES = 28  # more than the process above comes to
+TOUCHES = 26  # more than the process above comes to
 
 
 @pytest.mark.parametrize(

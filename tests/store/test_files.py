@@ -141,14 +141,6 @@ async def test_bytes_removed_behind_our_back_are_not_found(archive: Archive, set
         assert caught.value.status is Status.NOT_FOUND
 
 
-async def test_the_total_counts_what_is_there(archive: Archive) -> None:
-    id = await put(archive, b"12345")
-    await put(archive, b"123")
-    assert await archive.files.total(OURS) == 8
-    await archive.files.delete(id, OURS)
-    assert await archive.files.total(OURS) == 3
-
-
 async def test_another_projects_file_is_not_there(archive: Archive) -> None:
     id = await put(archive, b"pixels", "organ")
     asks = [
@@ -163,7 +155,6 @@ async def test_another_projects_file_is_not_there(archive: Archive) -> None:
             await ask
         assert caught.value.status is Status.NOT_FOUND
     assert await archive.files.newest_first(THEIRS) == []
-    assert await archive.files.total(THEIRS) == 0
     assert await archive.files.read(id, OURS) == b"pixels"
 
 

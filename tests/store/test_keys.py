@@ -1,4 +1,5 @@
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,17 @@ async def test_another_secret_and_all_else_as_it_was(keys: KeyStore, clock: Cloc
     after = await keys.rotate("one", "another")
     assert (after.digest, after.id, after.project, after.allowance) == ("another", "one", "shop", ALL)
     assert await keys.all() == [after]
+
+
+async def test_the_replaced_one_may_be_kept_for_a_while(keys: KeyStore, clock: Clock) -> None:
+    await keys.add(key(clock))
+    until = clock() + timedelta(hours=1)
+    turned = await keys.rotate("one", "second", until)
+    assert (turned.digest, turned.former, turned.former_until) == ("second", "one" * 10, until)
+    assert await keys.all() == [turned]
+    limited = await keys.limit("one", jobs=1)
+    assert (limited.former, limited.former_until) == (turned.former, until)
+    assert (await keys.rotate("one", "third")).former is None
 
 
 async def test_only_the_given_limits_change(keys: KeyStore, clock: Clock) -> None:

@@ -185,7 +185,7 @@ async def test_the_wait_is_true_and_the_shortest(
     asked = Claim(project, "interactions/x", clock())
     try:
         await room.grow(asked, more, bounds_of(most))
-        told = 0
+        told: int | None = 0
     except Fault as fault:
         assert (fault.status is Status.FAILED_PRECONDITION) == (more > most)
         told = None if fault.retry_seconds is None else round(fault.retry_seconds)

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -283,17 +284,17 @@ async def test_uploads_that_come_at_once_stay_within_the_limit(archive: Archive,
     assert len(names(settings.data_dir / "uploads")) == most
 
 
-async def test_a_database_that_is_away_ends_no_upload(
-    archive: Archive, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def silent(work: object) -> None:
-        raise Fault(Status.UNAVAILABLE, "not now")
+async def test_bytes_that_could_not_be_written_take_no_room(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, start: int, data: bytes) -> None:
+        raise Fault(Status.UNAVAILABLE, "the disk is full")
 
-    token = await begin(archive, 3)
-    with monkeypatch.context() as patch:
-        patch.setattr(archive.room._database, "read", silent)
-        with pytest.raises(Fault, match="not now"):
-            await archive.uploads.write(token, 0, pieces(b"abc"))
+    token = await archive.uploads.start(None, "", "image/png", None, OURS, most=3)
+    for _ in range(3):
+        with monkeypatch.context() as patch:
+            patch.setattr("beholder.store.uploads.write_at", full)
+            with pytest.raises(Fault, match="the disk is full"):
+                await archive.uploads.write(token, 0, pieces(b"abc"))
+        assert (await archive.uploads.progress(token)).received == 0
     await archive.uploads.write(token, 0, pieces(b"abc"))
     assert (await archive.uploads.finish(token)).size == 3
 
@@ -404,3 +405,19 @@ async def test_an_end_that_was_committed_but_not_heard_of_is_the_same_end(
         await archive.uploads.finish(token)
     monkeypatch.undo()
     assert (await archive.uploads.finish(token)).id == "organ"
+
+
+async def test_a_database_that_is_away_while_bytes_come_costs_none_that_came(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(work: object) -> None:
+        raise Fault(Status.UNAVAILABLE, "the database does not answer now")
+
+    token = await archive.uploads.start(None, "", "image/png", 6, OURS)
+    await archive.uploads.write(token, 0, pieces(b"abc"))
+    with monkeypatch.context() as outage, pytest.raises(Fault, match="does not answer"):
+        outage.setattr(archive.room._database, "read", away)
+        await archive.uploads.write(token, 3, pieces(b"def"))
+    assert (await archive.uploads.progress(token)).received == 3
+    await archive.uploads.write(token, 3, pieces(b"def"))
+    assert await archive.files.read((await archive.uploads.finish(token)).id, OURS) == b"abcdef"

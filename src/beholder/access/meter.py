@@ -7,9 +7,9 @@ running minute. What is under way when the day's tokens end is finished: nobody 
 
 import asyncio
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 
-from beholder.access.refusals import too_many_requests, too_many_tokens
+from beholder.access.refusals import next_day, too_many_requests, too_many_tokens
 from beholder.access.window import Window
 from beholder.store.clock import Clock, now
 from beholder.store.key import Allowance, Used
@@ -35,14 +35,19 @@ class Meter:
 
     def admit(self, key: str, allowance: Allowance) -> None:
         """Count a request with `key`; raise `Fault` (RESOURCE_EXHAUSTED) when it is beyond `allowance`."""
-        moment, used = self._clock(), self._today(key)
-        if allowance.tokens_per_day is not None and used.tokens >= allowance.tokens_per_day:
-            raise too_many_tokens(key, allowance.tokens_per_day, used.tokens, moment)
+        moment = self._clock()
+        if allowance.tokens_per_day is not None and self.renewal(key, allowance) is not None:
+            raise too_many_tokens(key, allowance.tokens_per_day, self._today(key).tokens, moment)
         if allowance.requests_per_minute is not None:
             if (seconds := self._windows[key].wait(moment, allowance.requests_per_minute)) > 0:
                 raise too_many_requests(key, allowance.requests_per_minute, seconds)
             self._windows[key].add(moment)
         self._count(key, Used(requests=1))
+
+    def renewal(self, key: str, allowance: Allowance) -> datetime | None:
+        """Give when `key` has tokens again, None when it has some of today's left."""
+        spent = allowance.tokens_per_day is not None and self._today(key).tokens >= allowance.tokens_per_day
+        return next_day(self._clock()) if spent else None
 
     def spend(self, key: str, tokens: int) -> None:
         """Count `tokens` that were used with `key`."""

@@ -1,6 +1,6 @@
 """What is too much for a key now but will not be later: RESOURCE_EXHAUSTED (429), with the time to wait.
 
-A full store is none of these (`store.limits`): waiting does not empty it.
+What is too much to be stored is refused by `store.limits`.
 """
 
 from datetime import datetime, time, timedelta
@@ -18,12 +18,16 @@ def too_many_requests(key: str, limit: int, seconds: float) -> Fault:
     return Fault(Status.RESOURCE_EXHAUSTED, message, exceeded=exceeded, retry_seconds=seconds)
 
 
+def next_day(moment: datetime) -> datetime:
+    """Give when the day after that of `moment` begins."""
+    return datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
+
+
 def too_many_tokens(key: str, limit: int, used: int, moment: datetime) -> Fault:
     """Refuse what comes at `moment`, when the day's tokens are used up."""
     exceeded = Exceeded("TokensPerDayPerKey", "tokens", limit, f"key:{key}")
-    midnight = datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
     message = f"this API key may use {limit:,} tokens a day and has used {used:,}; the next day begins at 00:00 UTC"
-    seconds = (midnight - moment).total_seconds()
+    seconds = (next_day(moment) - moment).total_seconds()
     return Fault(Status.RESOURCE_EXHAUSTED, message, exceeded=exceeded, retry_seconds=seconds)
 
 

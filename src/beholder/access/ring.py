@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from beholder.access.secret import id_of, matches
-from beholder.store.key import ApiKey
+from beholder.store.clock import Clock, now
+from beholder.store.key import UNLIMITED, Allowance, ApiKey
 from beholder.store.keys import KeyStore
 
 FRESH_SECONDS = 1.0
@@ -20,9 +21,16 @@ FRESH_SECONDS = 1.0
 class KeyRing:
     """What callers present, held against the owner's keys. Owned by one event loop."""
 
-    def __init__(self, store: KeyStore, words: Sequence[str] = (), tick: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        store: KeyStore,
+        words: Sequence[str] = (),
+        tick: Callable[[], float] = time.monotonic,
+        clock: Clock = now,
+    ) -> None:
         """Know the keys of `store`, and the `words` that the settings name, which have no id and no limits."""
         self._store = store
+        self._clock = clock
         self._words = [word.encode() for word in words]
         self._tick = tick
         self._keys: Mapping[str, ApiKey] = {}
@@ -54,9 +62,15 @@ class KeyRing:
             await self._know_since(asked)
         return self._match(id, presented)
 
+    async def allowance(self, id: str) -> Allowance:
+        """Give what may be used with the key `id` now, be it revoked; raise `Fault` as `find` does."""
+        await self._know_since(self._tick() - FRESH_SECONDS)
+        return UNLIMITED if (key := self._keys.get(id)) is None else key.allowance
+
     def _match(self, id: str, presented: str) -> ApiKey | None:
-        key = self._keys.get(id)
-        return key if key is not None and key.revoked is None and matches(presented, key.digest) else None
+        if (key := self._keys.get(id)) is None:
+            return None
+        return key if any([matches(presented, digest) for digest in key.digests(self._clock())]) else None
 
     async def _know_since(self, moment: float) -> None:
         """Know what was in the database at `moment` or later; callers who wait together share one look."""

@@ -14,7 +14,7 @@ import structlog
 
 from beholder.desk.conduct import conduct
 from beholder.desk.history import History, continued
-from beholder.desk.patience import Pause, insist, patiently
+from beholder.desk.patience import Pause, insist, patiently, unbroken
 from beholder.desk.record import Record
 from beholder.desk.run import Run, cancelled, failed
 from beholder.domain import Draft, Interaction
@@ -98,7 +98,7 @@ class Jobs:
         if not run.closing:
             run.stopped = True
             if run.task is None:
-                await self._withdraw(run)
+                await unbroken(self._withdraw(run))
             else:
                 run.task.cancel()
         try:
@@ -136,10 +136,14 @@ class Jobs:
             await self._do(await self._waiting.get())
 
     async def _do(self, run: Run) -> None:
-        if run.closing or run.over:
+        if run.closing or run.over or run.task is not None:
             return
         run.task = asyncio.ensure_future(self._job(run))
         await asyncio.wait({run.task})
+        if run.stopped and not run.over:  # in the moment before its task began, which then never did
+            run.task = None
+            with suppress(Fault):  # it is in progress still, and can be cancelled again
+                await unbroken(self._withdraw(run))
 
     async def _job(self, run: Run) -> None:
         try:

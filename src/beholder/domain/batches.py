@@ -39,6 +39,7 @@ class Batch:
     output: str | None = None  # the id of the file that its answers go to
     key: str | None = None  # the id of the API key that it was asked for with
     failure: Failure | None = None
+    resumes: datetime | None = None  # while that key has used up its tokens of the day: when there are more
 
     @property
     def done(self) -> bool:

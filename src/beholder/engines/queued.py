@@ -1,14 +1,16 @@
 """A bounded queue before an engine: who cannot be served soon is told at once, not after a minute.
 
-Those who wait for an answer go before patient work, which is what background jobs and batches are. Patient work is
-never sent away: it waits outside the seats, however long, and whoever makes it bounds how much of it there is. A
-caller that goes away leaves the queue, or frees its place, as soon as its stream is closed.
+Those who wait for an answer go before patient work, which is what background jobs and batches are. Patient work has
+half of the places at most, because an engine may let it stand aside in them, and where people never cease to wait it
+has one from time to time all the same. It is never sent away: it waits outside the seats, however long, and whoever
+makes it bounds how much of it there is. A caller that goes away leaves the queue, or frees its place, as soon as its
+stream is closed.
 """
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -16,6 +18,8 @@ from beholder.domain import Ask, Delta, Finish, Usage
 from beholder.engines.base import Engine, ModelCard
 from beholder.faults import Fault, Status
 from beholder.tracing import LONGEST, begun, span, traced, within
+
+SECONDS = 5.0  # for which patient work lets everybody go first
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,19 @@ class QueueStats:
 class Queue:
     """Places for so many at once, and seats for so many who wait for an answer. Use from one event loop."""
 
-    def __init__(self, places: int, seats: int) -> None:
-        """Let `places` run at once and `seats` wait; patient work needs no seat."""
+    def __init__(
+        self, places: int, seats: int, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Let `places` run at once and `seats` wait; patient work needs no seat, and lets others go for `seconds`."""
         self._free = places
+        self._free_to_patient = max(1, places // 2)
         self._places = places
         self._seats = seats
         self._urgent: deque[asyncio.Future[None]] = deque()
         self._patient: deque[asyncio.Future[None]] = deque()
+        self._seconds = seconds
+        self._clock = clock
+        self._letting_go = 0.0  # since when the first of the patient waits, or another one has gone in
         self.refused = 0
 
     @property
@@ -80,36 +90,55 @@ class Queue:
         try:
             yield
         finally:
-            self._pass_on()
+            self._leave(patient)
 
     async def _take(self, patient: bool) -> None:
-        if self._free:
-            self._free -= 1
+        if self._free and (not patient or self._free_to_patient):
+            self._occupy(patient)
             return
         line = self._patient if patient else self._urgent
         if not patient and len(line) >= self._seats:
             self.refused += 1
             raise Fault(Status.UNAVAILABLE, f"{len(line)} others wait for this engine already; try again in a moment")
         turn = asyncio.get_running_loop().create_future()
+        if patient and not line:
+            self._letting_go = self._clock()
         line.append(turn)
         try:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._pass_on()  # the place came in the same moment
+                self._leave(patient)  # the place came in the same moment
             elif turn in line:  # else it was passed over already
                 line.remove(turn)
             raise
 
-    def _pass_on(self) -> None:
+    def _occupy(self, patient: bool) -> None:
+        self._free -= 1
+        self._free_to_patient -= patient
+        self._letting_go = self._clock() if patient else self._letting_go
+
+    def _leave(self, patient: bool) -> None:
         """Give the place to whoever is next."""
-        for line in (self._urgent, self._patient):
-            while line:
-                turn = line.popleft()
-                if not turn.done():
-                    turn.set_result(None)
-                    return
         self._free += 1
+        self._free_to_patient += patient
+        if self._patient_due() and self._let_in(self._patient, patient=True):
+            return
+        if not self._let_in(self._urgent, patient=False) and self._free_to_patient:
+            self._let_in(self._patient, patient=True)
+
+    def _patient_due(self) -> bool:
+        return self._free_to_patient > 0 and self._clock() - self._letting_go >= self._seconds
+
+    def _let_in(self, line: deque[asyncio.Future[None]], *, patient: bool) -> bool:
+        """Give a place to the first in `line`; False when nobody is there."""
+        while line:
+            turn = line.popleft()
+            if not turn.done():
+                self._occupy(patient)
+                turn.set_result(None)
+                return True
+        return False
 
 
 class Queued:

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from beholder.access.at_once import AtOnce
 from beholder.access.meter import Meter
+from beholder.access.rations import Rations
 from beholder.access.ring import KeyRing
 from beholder.assembly import assemble
 from beholder.desk import Desk
@@ -71,9 +72,9 @@ def _rooms(settings: Settings, registry: Registry | None, measures: metrics.Metr
     store = Archive(settings, clock)
     meter = Meter(store.usage, clock)
     assembly = assemble(settings, store.files, registry, observe=measures.decoded, spend=meter.spend)
-    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys)
+    at_once, ring = AtOnce(), KeyRing(store.keys, settings.api_keys, clock=clock)
     desk = Desk(assembly.hall, store, settings, clock, at_once)
-    work = Batches(assembly.hall, store, settings, clock, at_once)
+    work = Batches(assembly.hall, store, settings, clock, at_once, Rations(ring, meter).renewal)
     measures.watch([assembly.memory], assembly.pixels, assembly.engines)
     measures.watch_batches(work)
     return Rooms(settings, assembly.hall, desk, work, store, ring, meter)

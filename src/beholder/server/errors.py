@@ -1,6 +1,7 @@
 """Every refusal in one shape, whichever layer it comes from: ours, the router's, or nobody's."""
 
 import math
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
 
@@ -10,8 +11,9 @@ from starlette.routing import Match, Router
 from starlette.types import Scope
 
 from beholder.faults import Fault, Status, invalid, not_found
+from beholder.server.elsewhere import instead
 from beholder.server.printing import Json
-from beholder.wire import errors
+from beholder.wire import errors, openai
 
 Handler: TypeAlias = Callable[[Request, Exception], Awaitable[Json]]
 
@@ -19,6 +21,7 @@ PATIENCE_SECONDS = 60.0
 # The Python SDK sleeps for as long as Retry-After says, be it until midnight. These two, which clients heed before it,
 # end that: the SDK's four tries are over in milliseconds. The header stays true, for programs that can plan.
 AT_ONCE = {"retry-after-ms": "1", "x-should-retry": "false"}
+CHAT = re.compile(r"(?:/(?:v1|v1beta|v1alpha))?/(?:openai/.*|chat/completions|responses(?:/.*)?)")  # OpenAI's doors
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ROUTES = (
     "POST /{v}/interactions, GET and DELETE /{v}/interactions/{id}, POST /{v}/interactions/{id}/cancel, "
@@ -30,9 +33,10 @@ ROUTES = (
 )
 
 
-def response(fault: Fault, headers: Mapping[str, str] | None = None) -> Json:
-    """Print `fault` as the answer; what may pass on its own says when to come back."""
-    return Json(errors.body(fault), errors.http_status(fault.status), {**_again(fault), **(headers or {})})
+def response(fault: Fault, headers: Mapping[str, str] | None = None, path: str = "") -> Json:
+    """Print `fault` as the answer at `path`; what may pass on its own says when to come back."""
+    told = openai.refusal(fault) if CHAT.fullmatch(path) else errors.body(fault)
+    return Json(told, errors.http_status(fault.status), {**_again(fault), **(headers or {})})
 
 
 def _again(fault: Fault) -> Mapping[str, str]:
@@ -53,23 +57,25 @@ def handlers(router: Router) -> Mapping[type[Exception], Handler]:
 
     async def on_fault(request: Request, error: Exception) -> Json:
         assert isinstance(error, Fault)
-        return response(error)
+        return response(error, path=request.url.path)
 
     async def on_http(request: Request, error: Exception) -> Json:
         assert isinstance(error, HTTPException)
+        path = request.url.path
         if error.status_code == 404:
-            return response(_unknown_path(request.url.path))
+            return response(_unknown_path(path), path=path)
         if error.status_code == 405:
             allowed = ", ".join(_allowed(router, request.scope))
-            message = f"{request.method} is not possible on {request.url.path}; it takes {allowed}"
-            return response(Fault(Status.METHOD_NOT_ALLOWED, message), {"allow": allowed})
-        return response(invalid(str(error.detail)))
+            message = f"{request.method} is not possible on {path}; it takes {allowed}"
+            message = "; ".join(filter(None, (message, instead(path))))
+            return response(Fault(Status.METHOD_NOT_ALLOWED, message), {"allow": allowed}, path)
+        return response(invalid(str(error.detail)), path=path)
 
     return {Fault: on_fault, HTTPException: on_http}
 
 
 def _unknown_path(path: str) -> Fault:
-    return not_found(f"there is nothing at {path}; this server has: {ROUTES}")
+    return not_found(f"there is nothing at {path}; {instead(path) or f'this server has: {ROUTES}'}")
 
 
 def _allowed(router: Router, scope: Scope) -> list[str]:

@@ -1,7 +1,6 @@
 """Batches: rows that are the jobs themselves, and the blob of lines that each holds until it has ended."""
 
 import json
-from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, sel
 from beholder.domain import Batch, BatchState, Failure
 from beholder.faults import Fault, not_found
 from beholder.store.blobs.blobs import BlobStore
-from beholder.store.blobs.holdings import held, hold, let_go
+from beholder.store.blobs.holdings import AT_ONCE, held, hold, let_go
 from beholder.store.clock import Clock, now
 from beholder.store.database.database import Database
 from beholder.store.database.schema import batch_requests, batches, from_microseconds, to_microseconds
@@ -131,18 +130,18 @@ class BatchStore:
 
         def work(connection: Connection) -> set[str]:
             connection.execute(update(batches).where(mine).values(values))
-            inline = connection.scalar(select(batches.c.inline).where(batches.c.id == id))
-            if not inline or failure is not None:  # what a file tells is not kept twice
-                connection.execute(delete(batch_requests).where(batch_requests.c.batch == id))
             return let_go(connection, [owner(id)])
 
         await self._blobs.collect(await self._database.write(work))
+        await self._forget_told(batches.c.id == id)
 
     async def delete(self, id: str, project: str) -> None:
         """Remove the batch `id` of `project` for good; raise `Fault` (NOT_FOUND) as `get` does."""
         mine = (batches.c.id == id) & (batches.c.project == project) & self._live()
-        if ID.fullmatch(id) is None or not await self._remove(mine):
+        gone = update(batches).where(mine).values(kept=self._time())
+        if ID.fullmatch(id) is None or not await self._database.write(lambda c: c.execute(gone).rowcount):
             raise missing(id)
+        await self._remove(batches.c.id == id)
 
     async def sweep(self) -> None:
         """Remove what was kept long enough, and what nobody was told of."""
@@ -151,18 +150,41 @@ class BatchStore:
             await self._remove(batches.c.id == id)
         self._doubtful -= doubtful
         await self._remove(~self._live())
+        await self._forget_told(batches.c.ended.is_not(None))
 
-    async def _remove(self, which: ColumnElement[bool]) -> bool:
-        def work(connection: Connection) -> tuple[Collection[str], set[str]]:
-            ids = list(connection.scalars(select(batches.c.id).where(which)))
-            for id in ids:
-                connection.execute(delete(batch_requests).where(batch_requests.c.batch == id))
+    async def _remove(self, which: ColumnElement[bool]) -> None:
+        """Remove the batches that `which` is true of, their requests first, so that nothing is left of any."""
+        for id in await self._ids(which):
+            await self._forget(id)
+
+            def work(connection: Connection, id: str = id) -> set[str]:
                 connection.execute(delete(batches).where(batches.c.id == id))
-            return ids, let_go(connection, [owner(id) for id in ids])
+                return let_go(connection, [owner(id)])
 
-        ids, freed = await self._database.write(work)
-        await self._blobs.collect(freed)
-        return bool(ids)
+            await self._blobs.collect(await self._database.write(work))
+
+    async def _forget_told(self, which: ColumnElement[bool]) -> None:
+        """Forget the requests of those batches whose answers a file tells, or nothing: they are not kept twice."""
+        told = batches.c.ended.is_not(None) & (~batches.c.inline | batches.c.failure.is_not(None))
+        kept = select(batch_requests.c.batch).where(batch_requests.c.batch == batches.c.id).exists()
+        for id in await self._ids(which & told & kept):
+            await self._forget(id)
+
+    async def _forget(self, id: str) -> None:
+        """Forget the requests of the batch `id`, a portion in a transaction, so that others get their turn between."""
+        mine = batch_requests.c.batch == id
+        some = select(batch_requests.c.position).where(mine).order_by(batch_requests.c.position).limit(AT_ONCE)
+
+        def work(connection: Connection) -> int:
+            positions = list(connection.scalars(some))
+            connection.execute(delete(batch_requests).where(mine, batch_requests.c.position.in_(positions)))
+            return len(positions)
+
+        while await self._database.write(work) == AT_ONCE:
+            pass
+
+    async def _ids(self, which: ColumnElement[bool]) -> list[str]:
+        return await self._database.read(lambda connection: list(connection.scalars(select(batches.c.id).where(which))))
 
     async def _row(self, query: Any) -> Row[Any] | None:  # noqa: ANN401 - SQLAlchemy's own
         return await self._database.read(lambda connection: connection.execute(query).first())

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select, tuple_
 from sqlalchemy import insert as insert_into
 
 from beholder.domain import StoredFile
 from beholder.faults import Fault, Status
-from beholder.store.blobs.holdings import hold, let_go
+from beholder.store.blobs.holdings import AT_ONCE, hold, let_go
 from beholder.store.database.schema import files
 from beholder.store.records import print_file, read_file
 
@@ -39,9 +39,10 @@ def insert(connection: Connection, file: StoredFile, upload: str | None, now: in
 
 
 def remove(connection: Connection, which: ColumnElement[bool]) -> tuple[list[Name], set[str]]:
-    """Remove the files that `which` is true of; gives their names, and the hashes that they let go of."""
-    names = [Name(row.project, row.id) for row in connection.execute(select(files.c.project, files.c.id).where(which))]
-    connection.execute(delete(files).where(which))
+    """Remove the files that `which` is true of, `AT_ONCE` at most; gives their names, and the hashes they let go of."""
+    some = select(files.c.project, files.c.id).where(which).limit(AT_ONCE)
+    names = [Name(row.project, row.id) for row in connection.execute(some)]
+    connection.execute(delete(files).where(tuple_(files.c.project, files.c.id).in_(names)))
     return names, let_go(connection, [owner(*name) for name in names])
 
 

@@ -13,7 +13,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-import anyio.to_thread
 import structlog
 from sqlalchemy import ColumnElement, select
 
@@ -25,6 +24,7 @@ from beholder.store.blobs.chunks import gathered
 from beholder.store.clock import Clock, now
 from beholder.store.database.database import Database
 from beholder.store.database.schema import files, to_microseconds
+from beholder.store.disk import on_disk
 from beholder.store.file_rows import Name, insert, remove, taken
 from beholder.store.layout import Layout
 from beholder.store.recent import Recent
@@ -110,12 +110,12 @@ class FileStore:
         """
         content = self._layout.blob(secrets.token_hex(16))
         try:
-            await anyio.to_thread.run_sync(write_at, content, 0, b"")
+            await on_disk(write_at, content, 0, b"")
             size = 0
             async for chunk in gathered(pieces):
-                await anyio.to_thread.run_sync(write_at, content, size, chunk)
+                await on_disk(write_at, content, size, chunk)
                 size += len(chunk)
-            sha256 = await anyio.to_thread.run_sync(seal, content, size)
+            sha256 = await on_disk(seal, content, size)
             made, name = self._clock(), id or random_id()
             expires = made + self._kept
             file = StoredFile(
@@ -123,7 +123,7 @@ class FileStore:
             )
             return await self.add(file, content)
         finally:
-            await anyio.to_thread.run_sync(lambda: content.unlink(missing_ok=True))
+            await on_disk(content.unlink, missing_ok=True)
 
     async def add(self, file: StoredFile, content: Path, upload: str | None = None) -> StoredFile:
         """Publish `file`, whose bytes lie whole and synced in `content`, which stays for the caller to remove.
@@ -132,9 +132,10 @@ class FileStore:
         """
         moment = to_microseconds(self._clock())
 
-        async with self._changing, self._blobs.keeping({file.sha256: content}) as written:
+        async with self._blobs.keeping({file.sha256: content}) as written:
             await written
-            added, freed = await self._database.write(lambda connection: insert(connection, file, upload, moment))
+            async with self._changing:  # else two of one name might both find it free
+                added, freed = await self._database.write(lambda connection: insert(connection, file, upload, moment))
             self._recent.forget([Name(file.project, file.id)])
         await self._blobs.collect(freed)
         return added
@@ -146,8 +147,9 @@ class FileStore:
             raise _missing(id)
 
     async def sweep(self) -> None:
-        """Remove what has expired."""
-        await self._remove(~self._live())
+        """Remove what has expired, a portion in a transaction, so that others get their turn between."""
+        while await self._remove(~self._live()):
+            pass
 
     async def by_upload(self) -> Mapping[str, int]:
         """Give the sizes, in bytes, of all files that were uploaded, by their uploads."""

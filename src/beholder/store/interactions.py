@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, literal, 
 from beholder.domain import Interaction, InteractionStatus, KeptImage, KeptRequest
 from beholder.faults import Fault, Status, not_found
 from beholder.store.blobs.blobs import BlobStore
-from beholder.store.blobs.holdings import hold, let_go
+from beholder.store.blobs.holdings import AT_ONCE, hold, let_go
 from beholder.store.clock import Clock, now
 from beholder.store.database.database import Database
 from beholder.store.database.schema import interactions, to_microseconds
@@ -140,7 +140,8 @@ class InteractionStore:
             await self._remove(interactions.c.id == id)
         self._doubtful -= doubtful
         ended = interactions.c.status != InteractionStatus.IN_PROGRESS.value
-        await self._remove(~self._live() & ended)
+        while await self._remove(~self._live() & ended):  # a portion in a transaction: others get their turn between
+            pass
         await self._blobs.sweep()
 
     async def pictures(self, images: Sequence[KeptImage]) -> Mapping[str, bytes]:
@@ -152,9 +153,9 @@ class InteractionStore:
 
     async def _remove(self, which: ColumnElement[bool]) -> bool:
         def work(connection: Connection) -> tuple[bool, set[str]]:
-            ids = list(connection.scalars(select(interactions.c.id).where(which)))
+            ids = list(connection.scalars(select(interactions.c.id).where(which).limit(AT_ONCE)))
             freed = let_go(connection, [owner(id) for id in ids])
-            connection.execute(delete(interactions).where(which))
+            connection.execute(delete(interactions).where(interactions.c.id.in_(ids)))
             return bool(ids), freed
 
         some, freed = await self._database.write(work)

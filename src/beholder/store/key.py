@@ -33,6 +33,15 @@ class ApiKey:
     project: str = DEFAULT_PROJECT
     revoked: datetime | None = None
     allowance: Allowance = UNLIMITED
+    former: str | None = field(default=None, repr=False)  # the digest that was replaced last
+    former_until: datetime | None = None  # when that opens no more
+
+    def digests(self, moment: datetime) -> tuple[str, ...]:
+        """Give what opens at `moment`: nothing once it is revoked."""
+        if self.revoked is not None:
+            return ()
+        lives = self.former is not None and self.former_until is not None and moment < self.former_until
+        return (self.digest, self.former) if lives and self.former is not None else (self.digest,)
 
 
 @dataclass(frozen=True, slots=True)

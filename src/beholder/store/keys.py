@@ -38,9 +38,17 @@ class KeyStore:
         """End the key `id` for good; one that is revoked stays as it is. Raises `Fault` when there is none."""
         return await self._change(id, lambda key: key if key.revoked else dataclasses.replace(key, revoked=moment))
 
-    async def rotate(self, id: str, digest: str) -> ApiKey:
-        """Let another secret stand for the key `id`. Raises `Fault` when there is none, or it is revoked."""
-        return await self._change(id, lambda key: dataclasses.replace(_alive(key), digest=digest))
+    async def rotate(self, id: str, digest: str, until: datetime | None = None) -> ApiKey:
+        """Let another secret stand for the key `id`; the present one opens beside it `until` then.
+
+        Raises `Fault` when there is none, or it is revoked.
+        """
+
+        def rotated(key: ApiKey) -> ApiKey:
+            former = None if until is None else _alive(key).digest
+            return dataclasses.replace(_alive(key), digest=digest, former=former, former_until=until)
+
+        return await self._change(id, rotated)
 
     async def limit(self, id: str, **limits: int | None) -> ApiKey:
         """Change those `limits` of the key `id` that are given. Raises `Fault` as `rotate` does."""
@@ -77,6 +85,8 @@ def _print(key: ApiKey) -> dict[str, Any]:
         "project": key.project,
         "created": to_microseconds(key.created),
         "revoked": None if key.revoked is None else to_microseconds(key.revoked),
+        "former": key.former,
+        "former_until": None if key.former_until is None else to_microseconds(key.former_until),
         **dataclasses.asdict(key.allowance),
     }
 
@@ -91,4 +101,6 @@ def _read(row: Row[Any]) -> ApiKey:
         project=row.project,
         revoked=None if row.revoked is None else from_microseconds(row.revoked),
         allowance=Allowance(**limits),
+        former=row.former,
+        former_until=None if row.former_until is None else from_microseconds(row.former_until),
     )

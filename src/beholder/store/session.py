@@ -43,19 +43,16 @@ class Session:
 
     key: str
     plan: Plan
-    claim: Claim  # its bytes that have come
+    claim: Claim  # its bytes that have come, and those that are being written
+    received: int = 0  # bytes
     done: bool = False
     lock: asyncio.Lock = dataclasses.field(default_factory=asyncio.Lock)
 
     @classmethod
     def of(cls, key: str, plan: Plan, received: int = 0, *, done: bool = False) -> "Session":
         """Make the session of `plan`, of which so many bytes have come."""
-        return cls(key, plan, Claim(plan.project, f"uploads/{key}", plan.expires, file=True, size=received), done)
-
-    @property
-    def received(self) -> int:
-        """How many bytes have come."""
-        return self.claim.size
+        claim = Claim(plan.project, f"uploads/{key}", plan.expires, file=True, size=received)
+        return cls(key, plan, claim, received, done)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

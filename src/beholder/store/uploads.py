@@ -9,13 +9,12 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import anyio.to_thread
-
 from beholder.domain import StoredFile
 from beholder.faults import Fault, Status, invalid, not_found
 from beholder.store.blobs.blob import seal, size_of, write_at
 from beholder.store.blobs.chunks import gathered
 from beholder.store.clock import Clock, now
+from beholder.store.disk import on_disk
 from beholder.store.file_rows import owner
 from beholder.store.files import FileStore, random_id
 from beholder.store.layout import Layout, read_records, remove_record, write_record
@@ -43,7 +42,7 @@ class UploadStore:
 
     async def load(self) -> bool:
         """Read the records. False when one could not be read."""
-        records = await anyio.to_thread.run_sync(lambda: list(read_records(self._layout.uploads)))
+        records = await on_disk(lambda: list(read_records(self._layout.uploads)))
         plans = {path.stem: plan for path, record in records if (plan := Plan.parse(record)) is not None}
         finished = await self._files.by_upload()
         for key, plan in plans.items():
@@ -75,8 +74,7 @@ class UploadStore:
         if size is not None:
             self._limits.check_size(size)
             await self._room.check(session.claim, size, self._limits.bounds(most))
-        await anyio.to_thread.run_sync(write_at, self._layout.blob(plan.blob), 0, b"")
-        await anyio.to_thread.run_sync(write_record, self._record(session), plan.record())
+        await on_disk(write_record, self._record(session), plan.record())
         self._add(session)
         return token
 
@@ -162,17 +160,16 @@ class UploadStore:
             if fault.status is not Status.UNAVAILABLE:  # then the same bytes may come again
                 await self._drop(session)
             raise
-        start = session.received - len(data)
         try:
-            await anyio.to_thread.run_sync(write_at, self._layout.blob(session.plan.blob), start, data)
-        except BaseException:
-            session.claim.size = start
-            raise
+            await on_disk(write_at, self._layout.blob(session.plan.blob), session.received, data)
+            session.received += len(data)
+        finally:
+            session.claim.size = session.received
 
     async def _seal(self, session: Session) -> StoredFile:
         self._limits.check_size(session.received)
         plan = session.plan
-        sha256 = await anyio.to_thread.run_sync(seal, self._layout.blob(plan.blob), session.received)
+        sha256 = await on_disk(seal, self._layout.blob(plan.blob), session.received)
         created = self._clock()
         expires = created + timedelta(seconds=self._limits.file_seconds)
         return StoredFile(
@@ -187,12 +184,12 @@ class UploadStore:
     async def _drop(self, session: Session) -> None:
         self._sessions.pop(session.key, None)
         self._room.leave(session.claim)
-        await anyio.to_thread.run_sync(remove_record, self._record(session))
+        await on_disk(remove_record, self._record(session))
         if not session.done:
             await self._remove_bytes(session)
 
     async def _remove_bytes(self, session: Session) -> None:
-        await anyio.to_thread.run_sync(lambda: self._layout.blob(session.plan.blob).unlink(missing_ok=True))
+        await on_disk(self._layout.blob(session.plan.blob).unlink, missing_ok=True)
 
     def _record(self, session: Session) -> Path:
         return self._layout.uploads / f"{session.key}.json"

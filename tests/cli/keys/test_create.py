@@ -44,8 +44,10 @@ def test_a_key_is_for_the_default_project_unless_said() -> None:
         pytest.param(["not \udcff text"], "up to 200 letters that can be printed", id="name of bytes"),
         pytest.param(["x" * 201], "up to 200 letters that can be printed", id="long name"),
         pytest.param(["--project", ""], "'' cannot be a project's name", id="no project"),
-        pytest.param(["--database-url", "sqlite:////nowhere/x.sqlite"], "the database cannot be used", id="database"),
-        pytest.param(["--database-url", "nonsense"], "choose another with --database-url", id="url"),
+        pytest.param(
+            ["--database-url", "sqlite:////nowhere/x.sqlite"], "x.sqlite' cannot be used: unable", id="database"
+        ),
+        pytest.param(["--database-url", "nonsense"], "it is no URL of a database; use", id="url"),
         pytest.param(["--data-dir", "file/x"], "cannot be used: Not a directory; choose --data-dir", id="folder"),
     ],
 )
@@ -56,8 +58,14 @@ def test_what_cannot_be_is_one_sentence(elsewhere: Path, arguments: list[str], s
     assert sentence in result.stderr and "Traceback" not in result.stderr
 
 
+def test_limits_are_typed_as_people_do() -> None:
+    made("--tokens-per-day", "500k", "--bytes-stored", "2GB", "--jobs", "none")
+    assert [key.allowance for key in stored()] == [Allowance(None, 500_000, 2 * 10**9, None)]
+
+
 @pytest.mark.parametrize("number", ["-1", "many", str(10**30)])
 def test_a_limit_is_a_number(number: str) -> None:
     result = run("create", "--jobs", number)
-    assert result.exit_code == 2
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("beholder: --jobs should be a whole number up to")
     assert not Path(".data").exists()

@@ -1,3 +1,5 @@
+import json
+
 from beholder.access.secret import shown
 from tests.cli.keys.conftest import made, run
 
@@ -11,7 +13,7 @@ def test_keys_are_listed_with_what_may_be_shown() -> None:
     out = run("list").stdout
     lines = out.splitlines()[1:]
     assert [line.split()[0] for line in lines] == [shown(key.split("_")[1]) for key in keys]
-    assert "shop" in lines[0] and "till [bold]one[/]" in lines[0] and "0 of 5,000" in lines[0]
+    assert "shop" in lines[0] and "till [bold]one[/]" in lines[0] and "0 of 5k" in lines[0]
     assert not any(key in out or key.split("_")[2] in out for key in keys)
 
 
@@ -19,4 +21,16 @@ def test_revoked_ones_are_listed_when_asked_for() -> None:
     id = made().split("_")[1]
     run("revoke", id)
     assert "there are no keys" in run("list").stdout
-    assert f"{shown(id)} revoked 20" in run("list", "--all").stdout
+    assert shown(id) in (out := run("list", "--all").stdout) and "revoked 20" in out
+
+
+def test_programs_get_json_of_the_same_keys() -> None:
+    assert json.loads(run("list", "--json").stdout) == []
+    keys = [made("--tokens-per-day", "1234567"), made()]
+    run("revoke", keys[1])
+    for arguments, ids in (((), keys[:1]), (("--all",), keys)):
+        result = run("list", "--json", *arguments)
+        listed = json.loads(result.stdout)
+        assert [key["id"] for key in listed] == [key.split("_")[1] for key in ids]
+        assert listed[0]["limits"]["tokens_per_day"] == 1_234_567
+        assert not any(key.split("_")[2] in result.output for key in keys)

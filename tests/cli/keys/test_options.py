@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import typer
 
-from beholder.cli.keys.options import MOST
+from beholder.cli.keys.amounts import MOST
+from beholder.cli.keys.options import flag, limits
 from beholder.store.key import Allowance
 from tests.cli.keys.conftest import made, run, stored
 
@@ -45,3 +47,15 @@ def test_the_most_of_anything_fits_and_no_more() -> None:
     assert run("create", "--jobs", "-1").exit_code == 2
     assert len(stored()) == 1
     assert MOST < 2**63
+
+
+def test_only_what_is_given_is_a_limit() -> None:
+    assert limits(jobs="2", tokens_per_day=None, bytes_stored="none") == {"jobs": 2, "bytes_stored": None}
+    assert limits() == {}
+
+
+def test_a_refusal_names_the_flag(capsys: pytest.CaptureFixture[str]) -> None:
+    assert flag("tokens_per_day") == "--tokens-per-day"
+    with pytest.raises(typer.Exit):
+        limits(tokens_per_day="many")
+    assert capsys.readouterr().err.startswith("beholder: --tokens-per-day should be")

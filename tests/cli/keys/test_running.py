@@ -46,9 +46,12 @@ def test_a_running_server_notices_every_change(start: Start, keys: Callable[...,
     assert status(url, first) == 200  # at once
     assert soon(url, None, 401)
     assert soon(url, "anything", 401)
+    graceful = keys("rotate", first, "--grace", "1h")
+    assert (status(url, graceful), status(url, first)) == (200, 200)
     second = keys("rotate", first)
     assert status(url, second) == 200
-    assert soon(url, first, 401)
+    assert soon(url, graceful, 401)
+    assert status(url, first) == 401
     keys("revoke", second)
     assert soon(url, second, 401)
     assert status(url) == 401  # taking the last one away opens nothing

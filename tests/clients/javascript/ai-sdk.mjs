@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createGoogleGenerativeAI } from "@ai-sdk/google";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { generateObject, generateText, Output, streamObject, streamText } from "ai";
+import { generateObject, generateText, Output, stepCountIs, streamObject, streamText, tool } from "ai";
 import { z } from "zod";
 
 const base = process.env.GOOGLE_GEMINI_BASE_URL;
@@ -20,6 +20,22 @@ const schema = z.object({
 const photo = readFileSync("path/to/organ.jpg");
 const about = (text, image = photo) => [{ role: "user", content: [{ type: "text", text }, { type: "image", image }] }];
 const detect = { schema, messages: about("Detect the bus.") };
+
+const inputSchema = z.object({ count: z.number().int() });
+const log = tool({ description: "Log how many buses there are.", inputSchema, execute: async () => ({ ticket: 17 }) });
+const done = tool({ description: "Give the final answer.", inputSchema: z.object({ answer: z.string() }) });
+
+// A forced call, and how a program goes on after it: in words, by a stream, or by a tool that ends the work.
+async function steps(model) {
+  const counting = { model, messages: about("How many buses are there?"), tools: { log }, toolChoice: "required" };
+  const prepareStep = ({ stepNumber }) => (stepNumber > 0 ? { toolChoice: "auto" } : {});
+  const stopWhen = stepCountIs(4);
+  const whole = await generateText({ ...counting, stopWhen, prepareStep });
+  const streamed = await streamText({ ...counting, stopWhen }).text;
+  const ended = await generateText({ ...counting, stopWhen, tools: { log, done } });
+  const calls = ended.steps.flatMap((step) => step.toolCalls.map(({ toolName, input }) => [toolName, input]));
+  return { text: whole.text, given: whole.steps[0].toolCalls[0].input, streamed, calls };
+}
 
 async function report(model) {
   const whole = await generateText({ model, messages: about("Caption this image.") });
@@ -46,6 +62,7 @@ async function report(model) {
     output: (await generateText({ model, output, messages: detect.messages })).output,
     choice: (await generateObject({ model, ...choice })).object,
     refusal,
+    steps: await steps(model),
   };
 }
 

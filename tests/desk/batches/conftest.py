@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ import pytest
 
 from beholder.desk.batches import Batches
 from beholder.domain import Batch, FileId
+from beholder.engines.base import Engine
 from beholder.engines.registry import Registry
 from beholder.hall import Hall
 from beholder.images.resolve import Resolver
@@ -95,6 +96,15 @@ def said(results: Sequence[Any]) -> list[Any]:
     ]
 
 
+async def hasty(doing: asyncio.Future[Any]) -> bool:
+    """Tell whether `doing` ends by itself, given many turns of the loop: a transaction takes a few dozens."""
+    for _ in range(3000):
+        if doing.done():
+            return True
+        await asyncio.sleep(0)
+    return False
+
+
 @asynccontextmanager
 async def at_work(batches: Batches) -> AsyncIterator[None]:
     """Let `batches` be worked on during the block."""
@@ -120,10 +130,12 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path)
 
 
-async def started(settings: Settings, clock: Clock, engine: FakeEngine) -> Place:
-    """Open a place, as the start of a server does."""
+async def started(
+    settings: Settings, clock: Clock, engine: FakeEngine, before: Callable[[Engine], Engine] = lambda engine: engine
+) -> Place:
+    """Open a place, as the start of a server does; `before` puts something before its engine."""
     archive = Archive(settings, clock)
-    hall = Hall(Registry([engine], engine.name), Resolver(settings, archive.files))
+    hall = Hall(Registry([before(engine)], engine.name), Resolver(settings, archive.files))
     await archive.open()
     batches = Batches(hall, archive, settings, clock)
     await batches.line_up()

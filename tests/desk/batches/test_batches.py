@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from beholder.domain import BatchState, FileId
+from beholder.domain import BatchState, FileId, Text
 from beholder.faults import Fault, Status
 from beholder.store.batches import BatchStore
 from beholder.wire.batches import Inlined, NewBatch
-from tests.desk.batches.conftest import Place, at_work, line, said
+from tests.desk.batches.conftest import Place, at_work, hasty, line, said
 from tests.fakes import FakeEngine
 from tests.store.conftest import Clock, names
 
@@ -108,6 +108,35 @@ async def test_a_caller_that_leaves_while_its_batch_is_stored_leaves_a_whole_one
         await asyncio.sleep(0)
     async with at_work(place.batches):
         assert (await place.over(found[0].id)).state is BatchState.SUCCEEDED
+
+
+@pytest.mark.parametrize("act", ["cancel", "delete"])
+async def test_a_batch_that_was_just_stored_is_stopped_before_it_is_begun(
+    place: Place, monkeypatch: pytest.MonkeyPatch, engine: FakeEngine, act: str
+) -> None:
+    """It is listed from the moment it is stored, a moment before it is worked on."""
+    stored, allowed = asyncio.Event(), asyncio.Event()
+    add = BatchStore.add
+
+    async def slow(self: BatchStore, *given: Any, **more: Any) -> None:
+        await add(self, *given, **more)
+        stored.set()
+        await allowed.wait()
+
+    monkeypatch.setattr(BatchStore, "add", slow)
+    making = asyncio.ensure_future(place.inline(line("a")))
+    await stored.wait()
+    (listed,) = await place.batches.newest_first("default")
+    stopping = asyncio.ensure_future(getattr(place.batches, act)(listed.id, "default"))
+    assert not await hasty(stopping)
+    allowed.set()
+    await asyncio.gather(making, stopping)
+    async with at_work(place.batches):
+        await place.over(await place.inline(line("b")))
+    assert [ask.turns[0].parts for ask in engine.asked] == [(Text("b"),)]
+    left = await place.batches.newest_first("default")
+    assert [batch.state for batch in left if batch.id == listed.id] == [BatchState.CANCELLED] * (act == "cancel")
+    assert await place.archive.batch_requests.some(listed.id, -1, 10) == []
 
 
 async def test_a_batch_that_is_over_stays_as_it_is(place: Place) -> None:

@@ -1,3 +1,4 @@
+import gzip
 import json
 from typing import Any
 
@@ -89,4 +90,19 @@ def test_what_may_be_lines_of_json_is_let_in(head: bytes) -> None:
 def test_what_cannot_be_lines_of_json_is_refused_with_an_example(head: bytes, whole: bool) -> None:
     with pytest.raises(Fault, match="JSON Lines") as caught:
         check_head(head, whole)
+    assert caught.value.where == "batch.inputConfig.fileName"
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        pytest.param(gzip.compress(GOOD), "gzip", id="gzip"),
+        pytest.param(b"PK\x03\x04" + GOOD, "zip", id="zip"),
+        pytest.param(b"(\xb5/\xfd" + GOOD, "zstd", id="zstd"),
+        pytest.param(GOOD.decode().encode("utf-16"), "UTF-8", id="UTF-16, as PowerShell writes"),
+    ],
+)
+def test_what_was_compressed_or_written_otherwise_is_told_so(head: bytes, what: str) -> None:
+    with pytest.raises(Fault, match=what) as caught:
+        check_head(head, whole=True)
     assert caught.value.where == "batch.inputConfig.fileName"

@@ -2,6 +2,9 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog.testing
+
+from beholder.access.rations import always_some
 from beholder.desk.batches.ring import WINDOW, Active, Ring
 from beholder.domain import Batch
 from beholder.store.batch_requests import BatchRequest
@@ -23,12 +26,24 @@ class Requests:
         return [BatchRequest(position, position + 1, 0, 1, {}) for position in range(after + 1, last)]
 
 
-def active(id: str, priority: int = 0) -> Active:
-    batch = Batch(id, "default", "m", "", True, MOMENT, MOMENT, MOMENT, priority=priority)
+def active(id: str, priority: int = 0, key: str | None = None) -> Active:
+    batch = Batch(id, "default", "m", "", True, MOMENT, MOMENT, MOMENT, priority=priority, key=key)
     return Active(Recorded(batch, Source("0", 1), None, 0))
 
 
-def ring(drained: list[str] | None = None, **counts: int) -> tuple[Ring, Requests]:
+class Renewals:
+    """When keys have tokens again, and how often somebody asked."""
+
+    def __init__(self) -> None:
+        self.until: dict[str | None, datetime] = {}
+        self.asked = 0
+
+    async def __call__(self, key: str | None) -> datetime | None:
+        self.asked += 1
+        return self.until.get(key)
+
+
+def ring(drained: list[str] | None = None, renewal: Any = always_some, **counts: int) -> tuple[Ring, Requests]:
     heard = [] if drained is None else drained
     requests: Any = Requests(**counts)
 
@@ -36,7 +51,7 @@ def ring(drained: list[str] | None = None, **counts: int) -> tuple[Ring, Request
         heard.append(active.batch.id)
         made.leave(active)
 
-    made = Ring(requests, hear)
+    made = Ring(requests, hear, renewal)
     return made, requests
 
 
@@ -92,3 +107,82 @@ async def test_a_batch_that_left_gives_nothing_any_more() -> None:
     made.leave(gone)
     made.join(active("b", priority=-1))
     assert [(await made.next())[0].batch.id for _ in range(5)] == ["b"] * 5
+
+
+async def test_a_batch_without_tokens_gives_its_turns_to_others() -> None:
+    renewals = Renewals()
+    renewals.until["poor"] = MOMENT
+    made, _ = ring(renewal=renewals, a=5, b=5)
+    poor, rich = active("a", priority=1, key="poor"), active("b", key="rich")
+    made.join(poor)
+    made.join(rich)
+    assert [(await made.next())[0].batch.id for _ in range(5)] == ["b"] * 5
+    assert (poor.resumes, rich.resumes) == (MOMENT, None)
+
+
+async def test_it_goes_on_where_it_was_when_there_are_tokens_again() -> None:
+    renewals = Renewals()
+    made, _ = ring(renewal=renewals, a=3)
+    poor = active("a", key="poor")
+    made.join(poor)
+    assert (await made.next())[1].position == 0
+    renewals.until["poor"] = MOMENT
+    with structlog.testing.capture_logs() as logged:
+        waiting = asyncio.ensure_future(made.next())
+        while poor.resumes is None:
+            await asyncio.sleep(0)
+        for _ in range(3):  # told again that there are none: it waits on, and says nothing
+            made.wake()
+            await asyncio.sleep(0)
+        renewals.until.clear()
+        made.wake()
+        assert (await waiting)[1].position == 1
+    assert poor.resumes is None
+    assert [(line["event"], line.get("until")) for line in logged] == [
+        ("batch waits for tokens", MOMENT.isoformat()),
+        ("batch goes on", None),
+    ]
+
+
+async def test_who_waits_for_tokens_does_not_ask_for_them_all_the_time() -> None:
+    renewals = Renewals()
+    renewals.until["poor"] = MOMENT
+    made, requests = ring(renewal=renewals, a=3)
+    made.join(active("a", key="poor"))
+    waiting = asyncio.ensure_future(made.next())
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert (renewals.asked, requests.looks, waiting.done()) == (1, 1, False)
+    waiting.cancel()
+
+
+async def test_a_batch_whose_last_request_took_the_last_token_ends() -> None:
+    drained: list[str] = []
+    renewals = Renewals()
+    made, _ = ring(drained, renewal=renewals, a=1)
+    made.join(active("a", key="poor"))
+    await made.next()
+    renewals.until["poor"] = MOMENT
+    waiting = asyncio.ensure_future(made.next())
+    while not drained:
+        await asyncio.sleep(0)
+    assert drained == ["a"]
+    waiting.cancel()
+
+
+async def test_a_batch_that_leaves_while_its_tokens_are_looked_up_gives_nothing() -> None:
+    made: Ring
+
+    async def renewal(key: str | None) -> None:
+        if gone.window:
+            made.leave(gone)
+
+    made, _ = ring(renewal=renewal, a=3)
+    gone = active("a", key="k")
+    made.join(gone)
+    await made.next()
+    waiting = asyncio.ensure_future(made.next())
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert not waiting.done()
+    waiting.cancel()

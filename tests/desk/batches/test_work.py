@@ -1,17 +1,20 @@
 import asyncio
 import json
+import re
 from typing import Any
 
 import pytest
 
 from beholder.domain import BatchState, Draft
+from beholder.engines.queued import Queued
 from beholder.faults import Fault, Status
 from beholder.hall import Hall
 from beholder.settings import Settings
 from beholder.store.batch_requests import RequestStore
 from beholder.store.batches import BatchStore
+from beholder.store.blobs.blobs import BlobStore
 from beholder.wire.batches import operation
-from tests.desk.batches.conftest import Place, at_work, line, said, started
+from tests.desk.batches.conftest import Place, at_work, hasty, line, said, started
 from tests.fakes import FakeEngine
 from tests.store.conftest import Clock
 
@@ -177,6 +180,52 @@ async def test_a_database_that_is_away_for_a_while_loses_nothing(
     assert not any(away.values())
 
 
+@pytest.mark.parametrize(
+    ("text", "results", "keys"),
+    [
+        pytest.param(b'{A:"a"}\n', ["a"], [None], id="one line"),
+        pytest.param(b'{A:"a"}', ["a"], [None], id="one line without an end"),
+        pytest.param(b'\xef\xbb\xbf{K"k",A:"a"}\r\n{K"k",A:"b"}\r\n', ["a", "b"], ["k", "k"], id="as Windows writes"),
+        pytest.param(b'\xef\xbb\xbf\n{A:"a"}\n', ["a"], [None], id="a byte order mark alone"),
+        pytest.param(b'\n\n{K"a",A:"a"}\n \t\n{K"b",A:"b"}\n\n', ["a", "b"], ["a", "b"], id="blank lines"),
+        pytest.param(b'{K"a",A:"a"}\n{K"b",\n{K"c",A:"c"}', ["a", 3, "c"], ["a", None, "c"], id="one is cut off"),
+        pytest.param(b'{K"a",A:"%s"}\n{K"b",A:"b"}' % (b"x" * 5000), [3, "b"], [None, "b"], id="one is too long"),
+        pytest.param(b'{K"a",A:"\xff"}\n{K"b",A:"b"}', [3, "b"], [None, "b"], id="one is no UTF-8"),
+        pytest.param(b'{K"a",A:"a"}\n[]\n7\n{K"b"}', ["a", 3, 3, 3], ["a", None, None, "b"], id="other JSON"),
+    ],
+)
+async def test_files_as_people_write_them(
+    settings: Settings, clock: Clock, engine: FakeEngine, text: bytes, results: list[Any], keys: list[Any]
+) -> None:
+    """`A:` stands for a request with these words, `K` for a key."""
+    place = await started(settings.model_copy(update={"request_bytes": 4000}), clock, engine)
+    written = re.sub(rb'A:("[^"]*")', rb'"request":{"contents":[{"parts":[{"text":\1}]}]}', text)
+    id = await place.file(written.replace(b'K"', b'"key":"'))
+    async with at_work(place.batches):
+        batch = await place.over(id)
+    assert (batch.total, batch.succeeded) == (len(results), sum(isinstance(one, str) for one in results))
+    assert batch.succeeded + batch.failed == batch.total
+    told = await place.results(id)
+    assert said(told) == results
+    assert [one.get("key") for one in told] == keys
+    await place.stop()
+
+
+@BOTH
+async def test_the_counts_add_up_at_every_moment(place: Place, engine: FakeEngine, way: str) -> None:
+    lines = [line(f"q{number}") if number % 3 else {"key": "wrong"} for number in range(30)]
+    id, seen = await make(place, way, *lines), list[tuple[int, int]]()
+    async with at_work(place.batches):
+        while not (batch := await place.batches.get(id, "default")).done:
+            stats = operation(batch)["metadata"]["batchStats"]
+            assert int(stats["pendingRequestCount"]) >= 0
+            assert batch.total in (0, 30)
+            seen.append((batch.succeeded, batch.failed))
+        await place.over(id)
+    assert seen == sorted(seen)
+    assert (batch.total, batch.succeeded, batch.failed) == (30, 20, 10)
+
+
 # --- ends before the end -----------------------------------------------------------------------------
 
 
@@ -220,38 +269,61 @@ async def test_a_batch_that_waits_is_cancelled_without_a_word(place: Place, engi
     assert len(engine.asked) == 1
 
 
-async def test_lines_that_are_recorded_as_their_batch_is_cancelled_tell_of_no_file(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A transaction is not cut off by who waits for it: the lines come after the look whether there are any."""
-    began, looked = asyncio.Event(), asyncio.Event()
-    recording: list[asyncio.Task[None]] = []
-    add, some = RequestStore.add, RequestStore.some
+async def paused(monkeypatch: pytest.MonkeyPatch, name: str) -> tuple[asyncio.Event, asyncio.Event]:
+    """Let the transaction `name` of a batch's requests begin, which sets the first event, and end with the second."""
+    began, allowed = asyncio.Event(), asyncio.Event()
+    method = getattr(RequestStore, name)
 
     async def late(self: RequestStore, *what: Any) -> None:
         async def record() -> None:
             began.set()
-            await looked.wait()
-            await add(self, *what)
+            await allowed.wait()
+            await method(self, *what)
 
-        recording.append(asyncio.ensure_future(record()))
-        await asyncio.shield(recording[0])
+        await asyncio.shield(asyncio.ensure_future(record()))  # a transaction goes on without who waits for it
 
-    async def early(self: RequestStore, *which: Any) -> Any:
-        found = await some(self, *which)
-        looked.set()
-        await recording[0]
-        return found
+    monkeypatch.setattr(RequestStore, name, late)
+    return began, allowed
 
-    monkeypatch.setattr(RequestStore, "add", late)
-    monkeypatch.setattr(RequestStore, "some", early)
-    id = await make(place, "file", line("a"))
-    async with at_work(place.batches):
-        await began.wait()
-        await place.batches.cancel(id, "default")
+
+@BOTH
+@pytest.mark.parametrize(
+    ("transaction", "results"),
+    [pytest.param("add", [1, 1], id="lines"), pytest.param("done", ["a", 1], id="a result")],
+)
+async def test_what_is_being_recorded_as_its_batch_is_cancelled_is_told_as_it_is_counted(
+    place: Place, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, way: str, transaction: str, results: list[Any]
+) -> None:
+    began, allowed = await paused(monkeypatch, transaction)
+    working = asyncio.ensure_future(place.batches._work._work())
+    reading = asyncio.ensure_future(place.batches._work._read_on())
+    id = await make(place, way, line("a"), line("b"))
+    await began.wait()
+    cancelling = asyncio.ensure_future(place.batches.cancel(id, "default"))
+    assert not await hasty(cancelling)
+    allowed.set()
+    await cancelling
+    for task in (working, reading):
+        task.cancel()
     batch = await place.batches.get(id, "default")
-    assert (batch.state, batch.total, batch.output) == (BatchState.CANCELLED, 1, None)
-    assert "output" not in operation(batch)["metadata"]
+    succeeded = sum(result == "a" for result in results)
+    assert (batch.state, batch.total, batch.succeeded) == (BatchState.CANCELLED, 2, succeeded)
+    assert batch.succeeded + batch.failed == batch.total
+    assert said(await place.results(id)) == results
+    assert ("output" in operation(batch)["metadata"]) is (way == "file")
+
+
+async def test_a_cancelled_batch_leaves_the_queue_at_once(settings: Settings, clock: Clock) -> None:
+    engine = FakeEngine(hold_at=0)
+    queued = Queued(engine, 2, 0)
+    place = await started(settings, clock, engine, lambda _: queued)
+    async with at_work(place.batches):
+        id = await place.inline(*(line(f"q{number}") for number in range(5)))
+        while (queued.stats().running, queued.stats().waiting) != (1, 1):
+            await asyncio.sleep(0)
+        await place.batches.cancel(id, "default")
+        assert (queued.stats().running, queued.stats().waiting) == (0, 0)
+    await place.stop()
 
 
 @BOTH
@@ -331,16 +403,16 @@ async def test_lines_that_were_being_read_are_read_anew(
     monkeypatch.setattr("beholder.desk.batches.stages.PIECE", 100)
     place = await started(settings, clock, engine)
     id = await make(place, "file", *(line(f"q{n}") for n in range(10)))
-    reading, add = asyncio.Event(), RequestStore.add
+    reading, read = asyncio.Event(), BlobStore.read
 
-    async def slow(self: RequestStore, *given: Any) -> None:
-        await add(self, *given)
+    async def slow(self: BlobStore, *given: Any) -> bytes:
         if (await place.batches.get(id, "default")).total > 3:
             reading.set()
             await asyncio.Event().wait()
+        return await read(self, *given)
 
     with monkeypatch.context() as patched:
-        patched.setattr(RequestStore, "add", slow)
+        patched.setattr(BlobStore, "read", slow)
         async with at_work(place.batches):
             await reading.wait()
         await (place.kill() if killed else place.stop())

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -34,6 +35,7 @@ from beholder.domain import (
 from beholder.engines.base import fold
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.engine import FRAMES, EmbeddedEngine
+from beholder.engines.embedded.experts.networks.interruption import interruption
 from beholder.images.decoding.pixels import PixelRoom
 from beholder.images.formats.header import read_header
 from beholder.settings import Settings
@@ -293,4 +295,67 @@ async def test_the_work_of_a_caller_who_left_is_never_begun() -> None:
     assert (await first).text == (await stayer).text == "A dog and a cat."
     assert {sha256 for sha256, _ in pixels.prepared} == {"a", "c"}
     assert len(experts.asked) == 2
+    await busy.close()
+
+
+class Held:
+    """Holds the experts' first question in the thread that runs it, as a network does, until it is broken off."""
+
+    def __init__(self, experts: Experts) -> None:
+        self.begun, self.never, self.times = Event(), Event(), 0
+        experts.before = self
+
+    def __call__(self, question: str) -> None:
+        self.times += 1
+        if self.times > 1:
+            return
+        breaks = interruption()
+        assert breaks is not None
+        self.begun.set()
+        for _ in range(60_000):
+            breaks.check()
+            self.never.wait(0.001)
+        raise AssertionError("nothing broke it off")
+
+
+async def test_patient_work_is_broken_off_for_a_person_and_done_after_it() -> None:
+    pixels, experts = Pixels(), Experts()
+    held, busy = Held(experts), EmbeddedEngine(pixels, memory(), threads=1, crew=experts.crew)
+    batch = asyncio.ensure_future(fold(busy.generate(replace(asking("Caption", picture("a")), patient=True))))
+    assert await asyncio.to_thread(held.begun.wait, 60)
+    assert (await fold(busy.generate(asking("Caption", picture("b"))))).text == "A dog and a cat."
+    assert (await batch).text == "A dog and a cat."
+    assert held.times == 3
+    await busy.close()
+
+
+async def test_a_person_who_asks_about_the_picture_of_patient_work_is_answered() -> None:
+    pixels, experts, kept = Pixels(), Experts(), memory()
+    held, busy = Held(experts), EmbeddedEngine(pixels, kept, threads=2, crew=experts.crew)
+    batch = asyncio.ensure_future(fold(busy.generate(replace(asking("Caption", picture("a")), patient=True))))
+    assert await asyncio.to_thread(held.begun.wait, 60)
+    assert (await fold(busy.generate(asking("Caption", picture("a"))))).text == "A dog and a cat."
+    assert (await batch).text == "A dog and a cat."
+    assert held.times == 2  # the person looked, and the batch remembers
+    await busy.close()
+
+
+async def test_a_reader_who_is_slow_holds_up_no_patient_work() -> None:
+    experts = Experts()
+    busy = EmbeddedEngine(Pixels(), memory(), threads=1, crew=experts.crew)
+    slow = busy.generate(asking("Caption", picture("a")))
+    await anext(slow)
+    assert (await fold(busy.generate(replace(asking("Caption", picture("b")), patient=True)))).text
+    await slow.aclose()
+    await busy.close()
+
+
+async def test_a_network_is_broken_off_when_its_caller_leaves() -> None:
+    pixels, experts = Pixels(), Experts()
+    held, busy = Held(experts), EmbeddedEngine(pixels, memory(), threads=1, crew=experts.crew)
+    leaver = asyncio.ensure_future(fold(busy.generate(asking("Caption", picture("a")))))
+    assert await asyncio.to_thread(held.begun.wait, 60)
+    leaver.cancel()
+    await asyncio.wait([leaver])
+    assert (await fold(busy.generate(asking("Caption", picture("b"))))).text == "A dog and a cat."
     await busy.close()

@@ -30,6 +30,7 @@ def answer(prompt: str, *sights: Sight, output: OutputFormat = TEXT, given: Sequ
         pytest.param("Is there a bus?", "Yes, I can see a bus.", id="question"),
         pytest.param("What is this?", "This looks like a bus (99%), probably a trolleybus.", id="classification"),
         pytest.param("Cat or bus, which of these?", "Bus.", id="a choice in the prompt"),
+        pytest.param("Cat or bus, which of these? Only one of the following: cat, bus", "bus", id="and nothing else"),
         pytest.param("Read the sign", "ROUTE 9", id="reading"),
         pytest.param("Detect buses", '[{"box_2d": [200, 50, 800, 300], "label": "bus"}]', id="detection"),
         pytest.param("Point to the bus", '[{"point": [500, 175], "label": "bus"}]', id="pointing"),
@@ -73,6 +74,26 @@ def test_json_asked_for_in_words() -> None:
 
 def test_enum() -> None:
     assert answer("What is it?", BUS, output=OutputFormat(OutputKind.ENUM, {"enum": ["cat", "bus"]})) == "bus"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "options", "said"),
+    [
+        pytest.param("Is there a bus?", ["no", "yes"], "yes", id="yes or no"),
+        pytest.param("How many buses?", ["0", "1", "2"], "1", id="a number"),
+        pytest.param("What colour is the bus?", ["green", "red"], "red", id="a colour"),
+    ],
+)
+def test_an_enum_is_the_answer_to_its_question(prompt: str, options: list[str], said: str) -> None:
+    red = Sight(thing("bus"), colours={"bus": "red"})
+    assert answer(prompt, red, output=OutputFormat(OutputKind.ENUM, {"enum": options})) == said
+    assert json.loads(answer(prompt, red, output=OutputFormat(OutputKind.JSON, {"enum": options}))) == said
+
+
+def test_a_schema_of_nothing_but_a_number_is_the_answer() -> None:
+    assert answer("How many cats?", CATS, output=OutputFormat(OutputKind.JSON, {"type": "integer"})) == "2"
+    either = OutputFormat(OutputKind.JSON, {"anyOf": [{"type": "integer"}, {"type": "string"}]})
+    assert answer("How many cats?", CATS, output=either) == "2"
 
 
 def test_several_pictures_are_answered_in_order_and_numbered() -> None:

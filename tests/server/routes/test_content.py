@@ -134,7 +134,7 @@ async def test_an_unknown_model_is_not_found(client: httpx.AsyncClient) -> None:
 
 
 async def test_an_unknown_method_says_what_there_is(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/v1/models/gemini-2.5-flash:embedContent", json=asking())
+    answer = await client.post("/v1/models/gemini-2.5-flash:generateAnswer", json=asking())
     assert answer.status_code == 404
     assert ":generateContent" in answer.json()["error"]["message"]
 

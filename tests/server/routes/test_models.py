@@ -42,6 +42,6 @@ async def test_an_unknown_model_is_not_found(client: httpx.AsyncClient, path: st
 
 
 async def test_a_method_on_a_model_that_is_not_here_is_not_found(client: httpx.AsyncClient) -> None:
-    answer = await client.post("/v1beta/models/gemini-2.5-flash:embedContent", json={})
+    answer = await client.post("/v1beta/models/gemini-2.5-flash:generateAnswer", json={})
     assert answer.status_code == 404
     assert "POST /{v}/interactions" in answer.json()["error"]["message"]

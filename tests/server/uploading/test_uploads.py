@@ -1,9 +1,13 @@
+import errno
 from typing import Any
 
 import httpx
 import pytest
 
+from beholder.settings import Settings
+from beholder.store import uploads
 from tests.server.conftest import png
+from tests.store.conftest import bytes_in
 
 PICTURE = png()
 PYTHON = {"file": {"display_name": "größe.png", "mime_type": "image/png", "size_bytes": len(PICTURE)}}
@@ -189,3 +193,35 @@ async def test_the_upload_url_leads_back_through_a_proxy(client: httpx.AsyncClie
     proxy = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "eye.example", "X-Forwarded-Prefix": "/see"}
     answer = await client.post("/upload/v1/files", headers={**start_headers(), **proxy}, json=PYTHON)
     assert answer.headers["X-Goog-Upload-URL"].startswith("https://eye.example/see/upload/v1/files?upload_id=")
+
+
+@pytest.mark.parametrize("step", [pytest.param("write_at", id="its bytes"), pytest.param("seal", id="its end")])
+async def test_a_chunk_that_a_full_disk_refuses_may_be_sent_again(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Without the word 'final' the Python client does so by itself, three times."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    url = await start(client)
+    with monkeypatch.context() as disk:
+        disk.setattr(uploads, step, full)
+        refused = await send(client, url, PICTURE, "upload, finalize", 0)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+    assert "is full" in refused.json()["error"]["message"]
+    assert "X-Goog-Upload-Status" not in refused.headers
+    done = await send(client, url, PICTURE, "upload, finalize", 0)
+    assert (done.status_code, done.json()["file"]["sizeBytes"]) == (200, str(len(PICTURE)))
+
+
+async def test_a_start_that_a_full_disk_refuses_leaves_nothing(
+    client: httpx.AsyncClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(uploads, "write_record", full)
+    refused = await client.post("/upload/v1/files", headers=start_headers(), json=PYTHON)
+    assert refused.status_code == 503
+    assert bytes_in(settings) == set()

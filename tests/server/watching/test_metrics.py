@@ -133,6 +133,7 @@ async def test_batches_are_counted(client: httpx.AsyncClient, engine: FakeEngine
     await engine.held.wait()
     samples = read((await client.get("/metrics")).text)
     assert samples["beholder_batches_running"] == 1
+    assert samples["beholder_batches_waiting"] == 0
     assert 1 <= samples["beholder_batch_requests_running"] <= 2
     engine.gate.set()
     while not (await client.get(f"/v1/{name}")).json()["done"]:

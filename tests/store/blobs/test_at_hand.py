@@ -78,9 +78,8 @@ def test_what_is_there_in_part_is_left_to_a_thread(path: Path, monkeypatch: pyte
     assert AtHand().read(path, 0, None) is None
 
 
-def test_what_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        AtHand().read(tmp_path / "nothing", 0, None)
+def test_what_is_not_there_is_left_to_a_thread(tmp_path: Path) -> None:
+    assert AtHand().read(tmp_path / "nothing", 0, None) is None
 
 
 def test_no_file_is_left_open(path: Path) -> None:

@@ -1,4 +1,3 @@
-import errno
 import hashlib
 import os
 from pathlib import Path
@@ -26,8 +25,8 @@ def test_an_empty_write_makes_the_blob(tmp_path: Path) -> None:
 def test_short_writes_are_continued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.pwrite
     monkeypatch.setattr(os, "pwrite", lambda fd, data, offset: real(fd, bytes(data[:2]), offset))
-    write_at(tmp_path / "b", 1, b"hello")
-    assert (tmp_path / "b").read_bytes() == b"\x00hello"
+    write_at(tmp_path / "b", 0, b"hello")
+    assert (tmp_path / "b").read_bytes() == b"hello"
 
 
 def test_sealing_cuts_and_hashes_what_is_on_disk(tmp_path: Path) -> None:
@@ -41,19 +40,22 @@ def test_a_missing_blob_has_no_size(tmp_path: Path) -> None:
     assert size_of(tmp_path / "b") is None
 
 
-def test_a_full_disk_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
+@pytest.mark.parametrize("left", [pytest.param(None, id="nothing"), pytest.param(b"ab", id="less than was sent")])
+def test_bytes_that_are_gone_are_not_replaced_by_zeros(tmp_path: Path, left: bytes | None) -> None:
+    """As where somebody tidied up: the file would have its size and its hash, and not its content."""
+    path = tmp_path / "b"
+    if left is not None:
+        path.write_bytes(left)
+    for act in (lambda: write_at(path, 3, b"def"), lambda: seal(path, 3)):
+        with pytest.raises(Fault, match="start again") as caught:
+            act()
+        assert caught.value.status is Status.FAILED_PRECONDITION
 
-    monkeypatch.setattr(os, "pwrite", full)
-    with pytest.raises(Fault, match="disk of this server is full") as caught:
-        write_at(tmp_path / "b", 0, b"x")
-    assert caught.value.status is Status.UNAVAILABLE
 
-
-def test_another_failure_stays_what_it_is(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        write_at(tmp_path / "no" / "b", 0, b"x")
+def test_a_folder_that_is_not_there_is_another_matter(tmp_path: Path) -> None:
+    for offset in (0, 3):
+        with pytest.raises(FileNotFoundError):
+            write_at(tmp_path / "no" / "b", offset, b"x")
 
 
 def test_what_is_a_blob_already_is_not_written_to(tmp_path: Path) -> None:

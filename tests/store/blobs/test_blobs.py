@@ -168,3 +168,30 @@ async def test_another_database_is_refused_before_it_sweeps(
     assert caught.value.status is Status.FAILED_PRECONDITION
     assert names(tmp_path / "content") == {SHA256}
     await other.close()
+
+
+async def test_a_place_where_none_of_the_blobs_is_is_not_taken_for_theirs(
+    blobs: BlobStore, database: Database, tmp_path: Path
+) -> None:
+    """As where a disk is not mounted yet: all jobs would fail for want of their images."""
+    await keep(blobs, database, "a")
+    away = (tmp_path / "content").rename(tmp_path / "away")
+    mark = (tmp_path / "mark").read_text()
+    (tmp_path / "mark").unlink()
+    with pytest.raises(Fault, match=r"none of them is in .*content.*--blob-url.*if they are lost, write") as caught:
+        await BlobStore(Folder(tmp_path / "content", tmp_path / "mark"), database).open()
+    assert caught.value.status is Status.FAILED_PRECONDITION
+    assert mark in str(caught.value) and str(tmp_path / "mark") in str(caught.value)
+    assert not (tmp_path / "mark").exists()
+    (tmp_path / "content").rmdir()
+    away.rename(tmp_path / "content")
+    await BlobStore(Folder(tmp_path / "content", tmp_path / "mark"), database).open()
+    assert (tmp_path / "mark").read_text() == mark
+
+
+async def test_who_says_that_they_are_lost_goes_on_without_them(
+    blobs: BlobStore, database: Database, tmp_path: Path
+) -> None:
+    await keep(blobs, database, "a")
+    (tmp_path / "content" / SHA256).unlink()
+    await BlobStore(Folder(tmp_path / "content", tmp_path / "mark"), database).open()

@@ -2,6 +2,10 @@
 
 import hashlib
 import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -97,17 +101,53 @@ async def test_a_bucket_that_is_not_there_is_told(s3_server: ObjectServer) -> No
     assert caught.value.status is Status.FAILED_PRECONDITION
 
 
+async def test_a_bucket_that_is_gone_is_told_from_a_blob_that_is_gone(bucket: Bucket) -> None:
+    await bucket.own("me")
+    with pytest.raises(FileNotFoundError):
+        await bucket.read(SHA256)
+    await bucket.remove(["owner"])
+    with pytest.raises(Fault, match="does not answer now") as caught:
+        await bucket.read(SHA256)
+    assert caught.value.status is Status.UNAVAILABLE
+
+
 async def test_a_server_that_is_not_there_is_a_fault_and_its_words_go_to_the_log(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     away = Bucket("b", "", "http://127.0.0.1:9", "us-east-1")
-    with capture_logs() as lines, pytest.raises(Fault, match="cannot be used") as caught:
+    with capture_logs() as lines, pytest.raises(Fault, match="cannot be used: nobody answers there") as caught:
         await away.owner()
     assert caught.value.status is Status.FAILED_PRECONDITION
     assert [line["event"] for line in lines] == ["blob store failed"]
     with pytest.raises(Fault, match="does not answer now") as later:
         await away.put(SHA256, DATA)
     assert later.value.status is Status.UNAVAILABLE
+
+
+@pytest.fixture
+def httpserver_of() -> Iterator[Callable[[int, bytes], str]]:
+    """Start a server that answers everything with one status and body; gives its URL."""
+    with ExitStack() as stack:
+
+        def start(status: int, body: bytes) -> str:
+            class Handler(BaseHTTPRequestHandler):
+                def do_GET(self) -> None:
+                    self.send_response(status)
+                    self.send_header("content-length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
+
+                def log_message(self, *_: object) -> None:
+                    pass
+
+            server = stack.enter_context(HTTPServer(("127.0.0.1", 0), Handler))
+            serving = threading.Thread(target=server.serve_forever)
+            serving.start()
+            stack.callback(serving.join)
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_port}"
+
+        yield start
 
 
 @pytest.fixture
@@ -156,3 +196,23 @@ def test_a_url_of_a_bucket_is_understood(s3_server: ObjectServer) -> None:
     found = backend(s3_server.blob_url("b", "deep/er"), Path("nowhere"))
     assert isinstance(found, Bucket)
     assert found.where == "s3://b/deep/er"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "why"),
+    [
+        pytest.param(403, "InvalidAccessKeyId", "AWS_ACCESS_KEY_ID.* were refused", id="a wrong key"),
+        pytest.param(401, "Unauthorized", "AWS_ACCESS_KEY_ID.* were refused", id="no right"),
+        pytest.param(301, "PermanentRedirect", "another region", id="another region"),
+        pytest.param(400, "AuthorizationHeaderMalformed", "another region", id="another region, as it says now"),
+        pytest.param(400, "Strange", "the log says why", id="something else"),
+    ],
+)
+async def test_an_owner_hears_what_to_do_about_a_refusal(
+    httpserver_of: Callable[[int, bytes], str], status: int, code: str, why: str
+) -> None:
+    body = f"<Error><Code>{code}</Code><Message>AKIASECRET</Message></Error>".encode()
+    with pytest.raises(Fault, match=why) as caught:
+        await Bucket("b", "", httpserver_of(status, body), "us-east-1").owner()
+    assert caught.value.status is Status.FAILED_PRECONDITION
+    assert "AKIASECRET" not in str(caught.value)

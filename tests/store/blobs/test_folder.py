@@ -1,6 +1,8 @@
+import asyncio
 import errno
 import hashlib
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -96,7 +98,7 @@ async def test_a_file_is_copied_where_it_cannot_be_linked(
 
 async def test_a_link_that_fails_otherwise_is_told(folder: Folder, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "link", lambda source, target: os.stat(source / "no folder"))
-    with pytest.raises(NotADirectoryError):
+    with pytest.raises(Fault, match="does not work now"):
         await folder.put(SHA256, file)
 
 
@@ -134,3 +136,53 @@ async def test_a_full_disk_is_a_fault_and_leaves_nothing(
         await folder.put(SHA256, content or file)
     assert caught.value.status is Status.UNAVAILABLE
     assert names(folder.root) == set()
+
+
+async def test_a_write_that_nobody_waits_for_is_done_before_it_is_left(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its blob would appear after the look at what nobody holds."""
+    begun, allowed, sync = threading.Event(), threading.Event(), os.fsync
+
+    def slow(descriptor: int) -> None:
+        begun.set()
+        allowed.wait()
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    putting = asyncio.ensure_future(folder.put(SHA256, DATA))
+    await asyncio.to_thread(begun.wait)
+    putting.cancel()
+    await asyncio.sleep(0)
+    assert not putting.done()
+    allowed.set()
+    with pytest.raises(asyncio.CancelledError):
+        await putting
+    assert names(folder.root) == {SHA256}
+
+
+@pytest.mark.parametrize("gone", [pytest.param("it", id="removed"), pytest.param("its content", id="unmounted")])
+async def test_a_folder_that_is_gone_is_told_from_a_blob_that_is_gone(folder: Folder, gone: str) -> None:
+    await folder.own("me")
+    await folder.put(SHA256, DATA)
+    with pytest.raises(FileNotFoundError):
+        await folder.read("0" * 64)
+    away = folder.root.rename(folder.root.with_name("away"))
+    if gone == "its content":
+        folder.root.mkdir()
+    for ask in (folder.read(SHA256), folder.put(SHA256, DATA), folder.remove([SHA256])):
+        with pytest.raises(Fault, match="does not work now") as caught:
+            await ask
+        assert caught.value.status is Status.UNAVAILABLE
+    if gone == "its content":
+        assert names(folder.root) == set()
+        folder.root.rmdir()
+    away.rename(folder.root)
+    assert await folder.read(SHA256) == DATA
+
+
+async def test_a_folder_that_cannot_be_made_is_told_by_the_name_of_its_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Fault, match=r"the folder of blobs '.*/file/x' cannot be used: Not a dir.*--blob-url") as caught:
+        await Folder(tmp_path / "file" / "x").owner()
+    assert caught.value.status is Status.FAILED_PRECONDITION

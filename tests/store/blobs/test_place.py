@@ -34,12 +34,20 @@ def test_a_folder(url: str, folder: Path) -> None:
         pytest.param("s3:///prefix", "is no place for blobs", id="no bucket"),
         pytest.param("gs://bucket", "is no place for blobs", id="other scheme"),
         pytest.param("s3://b?endpont=http://h", "'endpont' is not known", id="misspelt option"),
+        pytest.param("s3://key:secret@b", "'…@b' is no name of a bucket; credentials", id="credentials in it"),
+        pytest.param("https://key:secret@h/b", "'https://…@h/b' is no place", id="credentials in another URL"),
+        pytest.param("s3://a bucket", "is no name of a bucket", id="no name"),
+        pytest.param("s3://b?endpoint=h:9000", "the endpoint 'h:9000' is no http", id="an endpoint without a scheme"),
+        pytest.param("s3://b?endpoint=http://h:port", "is no http", id="an endpoint without a port"),
+        pytest.param("s3://b?endpoint=http://a b", "is no http", id="an endpoint that is no host"),
+        pytest.param("s3://b?endpoint=http://u:secret@h", "'http://…@h' is no http", id="an endpoint with a password"),
     ],
 )
 def test_what_is_no_place_is_refused_with_what_is(url: str, says: str) -> None:
     with pytest.raises(Fault, match=says) as caught:
         backend(url, OWN)
     assert caught.value.status is Status.FAILED_PRECONDITION
+    assert "secret" not in caught.value.message
     assert "--blob-url" in caught.value.message and "s3://bucket/prefix" in caught.value.message
 
 

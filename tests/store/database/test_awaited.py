@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from sqlalchemy import Connection, insert, make_url, select
+from sqlalchemy import Connection, insert, make_url, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from beholder.faults import Fault
@@ -133,3 +133,56 @@ async def test_databases_of_one_server_are_claimed_one_by_one(
     await neighbour.claim()
     await neighbour.close()
     postgres_server.drop(url)
+
+
+async def test_a_lock_that_the_database_keeps_for_a_connection_we_lost_is_not_taken_for_anothers(
+    database: Awaited, other: Awaited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a cut in the network: the database has not missed us yet."""
+    monkeypatch.setattr(module, "LOCK_SECONDS", 1)
+    await database.claim()
+    lost, database._holding = database._holding, None
+    assert lost is not None
+    await database.claim()
+    with pytest.raises(Fault, match="in use"):
+        await other.claim()
+    await lost.invalidate()
+    await lost.close()
+
+
+async def test_a_database_that_says_nothing_is_not_waited_for_for_ever(
+    database: Awaited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ANSWER_SECONDS", 0.05)
+    silent = Awaited(database._url)
+    with pytest.raises(TimeoutError):
+        await silent.read(lambda connection: connection.execute(text("SELECT pg_sleep(60)")))
+    assert await silent.read(owners) == []
+
+    def slow(connection: Connection) -> None:
+        connection.execute(text("SELECT pg_sleep(0.1)"))
+
+    await silent.migrate(slow)
+    await silent.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("sslmode=disable", id="as PostgreSQL's own programs take it"),
+        pytest.param("ssl=disable", id="as SQLAlchemy writes it"),
+        pytest.param("application_name=us", id="a setting of the connection"),
+    ],
+)
+async def test_what_a_url_asks_for_is_done(url: str, query: str) -> None:
+    asked = Awaited(make_url(f"{url}?{query}"))
+    name = await asked.read(lambda connection: connection.scalar(text("SELECT current_setting('application_name')")))
+    assert name == ("us" if "name" in query else "")
+    await asked.close()
+
+
+async def test_a_password_may_have_any_letters(postgres_server: PostgresServer, url: str) -> None:
+    given = make_url(url).set(password="p@ss/w#rd?&%")
+    asked = Awaited(make_url(given.render_as_string(hide_password=False)))
+    assert await asked.read(lambda connection: connection.scalar(text("SELECT 1"))) == 1
+    await asked.close()

@@ -97,12 +97,17 @@ async def test_a_statement_that_cannot_be_done_is_a_defect_of_ours_told_without_
         pytest.param("sqlite:///:memory:", id="memory by its name"),
         pytest.param("oracle+nosuchdriver://h/d", id="no driver"),
         pytest.param("postgresql://somebody@127.0.0.1:9/x", id="nobody listens"),
+        pytest.param("postgresql://somebody@127.0.0.1:port/x", id="no port"),
+        pytest.param("mysql://somebody:sekret@h/x", id="another kind"),
+        pytest.param("postgresql://somebody:sek@ret/h/x", id="a password that is not escaped"),
     ],
 )
 async def test_a_database_that_cannot_be_used_is_refused_at_the_start(url: str) -> None:
     with pytest.raises(Fault, match="--database-url") as caught:
         await Database(url).open()
     assert caught.value.status is Status.FAILED_PRECONDITION
+    assert "sek" not in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:

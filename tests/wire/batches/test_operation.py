@@ -30,8 +30,18 @@ def test_a_batch_that_begins() -> None:
         "state": "BATCH_STATE_PENDING",
         "createTime": "2026-01-01T00:00:00.000000Z",
     }
-    assert not {"endTime", "output"} & {*metadata}
+    assert not {"endTime", "waiting", "output"} & {*metadata}
     assert not {"response", "error"} & {*printed}
+
+
+def test_one_that_waits_for_tokens_says_until_when() -> None:
+    batch = changed(PENDING, state=BatchState.RUNNING, resumes=MOMENT + timedelta(days=1))
+    printed = operation(batch)
+    assert (printed["metadata"]["state"], printed["done"]) == ("BATCH_STATE_RUNNING", False)
+    assert printed["metadata"]["waiting"] == {
+        "reason": "the API key has used its tokens of today",
+        "until": "2026-01-02T00:00:00.000000Z",
+    }
 
 
 def test_the_counts_are_strings_and_what_is_left_is_pending() -> None:

@@ -75,17 +75,23 @@ def test_an_error_is_one() -> None:
     assert result.is_error
 
 
+def test_a_result_of_another_name_answers_the_call_that_waits() -> None:
+    made, result = parts(call("plugin-f"), gave("plugin__f"))
+    assert result.call_id == made.id
+    first, second, one, other = parts(call("a"), call("b"), gave("b"), gave("c"))
+    assert (one.call_id, other.call_id) == (second.id, first.id)
+
+
 @pytest.mark.parametrize(
     "contents",
     [
         pytest.param([gave()], id="no call at all"),
-        pytest.param([call("g"), gave()], id="the call of another"),
         pytest.param([call(), gave(), gave()], id="more results than calls"),
         pytest.param([gave(), call()], id="before the call"),
     ],
 )
 def test_a_result_of_no_call_is_refused(contents: list[Any]) -> None:
-    with pytest.raises(Fault, match="is what 'f' gave, but no functionCall of that name") as caught:
+    with pytest.raises(Fault, match="is what 'f' gave, but no functionCall before it waits") as caught:
         parts(*contents)
     assert caught.value.where is not None and caught.value.where.endswith(".parts[0].functionResponse")
 

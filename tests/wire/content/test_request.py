@@ -246,7 +246,7 @@ def test_the_form_of_the_answer(config: dict[str, object], output: OutputFormat)
         pytest.param(
             {"contents": user({"function_response": {"name": "f"}})},
             "contents[0].parts[0].function_response",
-            "no functionCall of that name",
+            "no functionCall before it waits",
             id="what nobody called for",
         ),
         pytest.param(

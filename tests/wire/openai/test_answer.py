@@ -17,8 +17,7 @@ from beholder.domain import (
     Words,
 )
 from beholder.faults import Fault, Status
-from beholder.wire.errors import body
-from beholder.wire.openai import Call, Chunks, completion
+from beholder.wire.openai import Call, Chunks, completion, refusal
 
 USAGE = Usage(input_text=6, input_image=258, output_text=3, thought=2)
 DRAFT: Draft = Request("gemini-2.5-flash", (Turn(Role.USER, (Text("?"),)),))
@@ -110,6 +109,6 @@ def test_a_stream_tells_its_cost_when_asked(usage: bool) -> None:
     assert [(chunk["choices"], chunk["usage"]["total_tokens"]) for chunk in cost] == [([], 269)] * usage
 
 
-def test_a_failure_is_told_in_the_one_envelope() -> None:
+def test_a_failure_is_told_as_any_refusal() -> None:
     fault = Fault(Status.UNAVAILABLE, "busy")
-    assert Chunks("c1", asked(), 5).failed(fault) == [body(fault)]
+    assert Chunks("c1", asked(), 5).failed(fault) == [refusal(fault)]

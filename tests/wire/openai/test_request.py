@@ -119,8 +119,32 @@ def test_all_knobs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "origin"),
+    [
+        pytest.param({"file_data": DATA, "filename": "a.png"}, Url(DATA), id="inline"),
+        pytest.param({"file_id": "files/abc"}, FileId("abc"), id="uploaded"),
+        pytest.param({"file_id": "http://h/v1beta/files/abc", "format": "image/png"}, FileId("abc"), id="its URI"),
+    ],
+)
+def test_an_image_as_a_file(file: dict[str, str], origin: object) -> None:
+    (turn,) = call(user({"type": "file", "file": file})).draft.turns
+    assert [(part.origin, part.where) for part in turn.parts if isinstance(part, ImageSource)] == [
+        (origin, "messages[0].content[0]")
+    ]
+
+
+def test_words_may_be_asked_for_by_name() -> None:
+    assert call(modalities=["text"]).draft == call().draft
+
+
+@pytest.mark.parametrize(
     ("effort", "level"),
-    [("none", ThinkingLevel.MINIMAL), ("minimal", ThinkingLevel.MINIMAL), ("LOW", ThinkingLevel.LOW)],
+    [
+        ("none", ThinkingLevel.MINIMAL),
+        ("minimal", ThinkingLevel.MINIMAL),
+        ("LOW", ThinkingLevel.LOW),
+        ("max", ThinkingLevel.XHIGH),
+    ],
 )
 def test_effort(effort: str, level: ThinkingLevel) -> None:
     assert call(reasoning_effort=effort, stop=["a", "b"]).draft.generation == Generation(
@@ -192,6 +216,20 @@ def test_the_form_of_the_answer(response_format: object, output: OutputFormat) -
             id="an unknown detail",
         ),
         pytest.param({"n": 2}, "n", "2 answers", id="two answers"),
+        pytest.param({"modalities": ["text", "audio"]}, "modalities[1]", "'audio' cannot be answered", id="speech"),
+        pytest.param({"web_search_options": {}}, "web_search_options", "not searched", id="a search"),
+        pytest.param(
+            {"messages": user({"type": "file", "file": {"filename": "a.jpg"}})},
+            "messages[0].content[0].file",
+            "should have 'file_data'",
+            id="a file of nothing",
+        ),
+        pytest.param(
+            {"messages": user({"type": "file", "file": {"file_id": "file-abc"}})},
+            "messages[0].content[0].file.file_id",
+            "'file-abc' cannot be fetched",
+            id="a file uploaded elsewhere",
+        ),
         pytest.param({"tools": [{}]}, "tools[0]", "no 'type'", id="no tool"),
         pytest.param({"functions": [{}]}, "functions", "older form", id="functions"),
         pytest.param({"max_tokens": 0}, "max_tokens", "0", id="no tokens"),

@@ -1,26 +1,22 @@
 """`beholder keys create`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from beholder.cli.keys.options import MOST, DatabaseUrl, DataDir
+from beholder.cli.keys.options import DatabaseUrl, DataDir, Jobs, Requests, Stored, Tokens, limits
 from beholder.cli.refusal import refuse
 
 LONGEST = 200  # letters of a name
 
 
-def _limit(help: str) -> Any:  # noqa: ANN401 - Typer's own
-    return typer.Option(min=0, max=MOST, metavar="N", help=help, show_default=False)
-
-
 def create(
     name: Annotated[str, typer.Argument(help="What it is for; only you see this.")] = "",
     project: Annotated[str, typer.Option(help="Whose it is: projects do not see each other's things.")] = "default",
-    requests_per_minute: Annotated[int | None, _limit("Requests for work in a minute.")] = None,
-    tokens_per_day: Annotated[int | None, _limit("Tokens in a day (UTC).")] = None,
-    bytes_stored: Annotated[int | None, _limit("Bytes that its project may store.")] = None,
-    jobs: Annotated[int | None, _limit("Jobs in the background at once.")] = None,
+    requests_per_minute: Requests = None,
+    tokens_per_day: Tokens = None,
+    bytes_stored: Stored = None,
+    jobs: Jobs = None,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -37,9 +33,11 @@ def create(
         refuse(f"{project[:80]!a} cannot be a project's name; use up to 64 letters, digits, '.', '_' and '-'")
     if not name.isprintable() or len(name) > LONGEST:
         refuse(f"a key's name should be up to {LONGEST} letters that can be printed")
+    given = limits(
+        requests_per_minute=requests_per_minute, tokens_per_day=tokens_per_day, bytes_stored=bytes_stored, jobs=jobs
+    )
     settings = read_settings({"data_dir": data_dir, "database_url": database_url})
     secret = mint()
-    allowance = Allowance(requests_per_minute, tokens_per_day, bytes_stored, jobs)
-    key = ApiKey(secret.id, secret.digest, name, datetime.now(UTC), project, allowance=allowance)
+    key = ApiKey(secret.id, secret.digest, name, datetime.now(UTC), project, allowance=Allowance(**given))
     with_keys(settings, lambda archive: archive.keys.add(key))
     tell(secret.text, f"This is the new key of the project {project!r}. It is not shown again.")

@@ -1,23 +1,17 @@
 """`beholder keys limit`."""
 
-from typing import Annotated, TypeAlias
-
 import typer
 
-from beholder.cli.keys.options import MOST, DatabaseUrl, DataDir, Key
+from beholder.cli.keys.options import DatabaseUrl, DataDir, Jobs, Key, Requests, Stored, Tokens, flag, limits
 from beholder.cli.refusal import refuse
-
-FREE = "none"
-
-Limit: TypeAlias = Annotated[str | None, typer.Option(metavar="N|none", show_default=False)]
 
 
 def limit(
     key: Key,
-    requests_per_minute: Limit = None,
-    tokens_per_day: Limit = None,
-    bytes_stored: Limit = None,
-    jobs: Limit = None,
+    requests_per_minute: Requests = None,
+    tokens_per_day: Tokens = None,
+    bytes_stored: Stored = None,
+    jobs: Jobs = None,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -33,21 +27,8 @@ def limit(
         "bytes_stored": bytes_stored,
         "jobs": jobs,
     }
-    changes = {name: _number(name, word) for name, word in given.items() if word is not None}
-    if not changes:
-        refuse(f"say which limit to change: {', '.join(map(_flag, given))}")
+    if not (changes := limits(**given)):
+        refuse(f"say which limit to change: {', '.join(map(flag, given))}")
     settings = read_settings({"data_dir": data_dir, "database_url": database_url})
     changed = with_keys(settings, lambda archive: archive.keys.limit(id_in(key), **changes))
     typer.echo(f"{shown(changed.id)} may now use: {limits_of(changed.allowance)}")
-
-
-def _number(name: str, word: str) -> int | None:
-    if word == FREE:
-        return None
-    if not (word.isascii() and word.isdigit() and len(word) < 20 and int(word) <= MOST):
-        refuse(f"{_flag(name)} should be a whole number up to {MOST:,}, or '{FREE}' for no limit")
-    return int(word)
-
-
-def _flag(name: str) -> str:
-    return f"--{name.replace('_', '-')}"

@@ -1,15 +1,21 @@
-"""Keys as a person reads them: a table, with today's use beside each limit."""
+"""Keys as a person reads them: a table that fits a terminal, with today's use beside each limit."""
 
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.table import Table
 
 from beholder.access.secret import shown
+from beholder.cli.keys.amounts import short
 from beholder.store.key import Allowance, ApiKey, Used
 
 PIPED = 160  # letters in a line, off a terminal
+ROOMY = 100  # letters in a line that has room for when a key was made
+
+_COLUMNS = ("key", "project", "name", "", "made")
+_FOLDED = ("project", "name", "")
 
 
 def show(
@@ -18,12 +24,13 @@ def show(
     """Print `keys` on stdout, or on `console`; `used` today is by key, `stored` bytes by project."""
     console = console or Console(highlight=False, width=None if sys.stdout.isatty() else PIPED)
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in ("key", "project", "name", "made"):
-        table.add_column(name, no_wrap=name == "key", overflow="fold")
-    for name in ("requests today", "a minute", "tokens today", "bytes stored", "jobs"):
-        table.add_column(name, justify="right")
+    for name in _COLUMNS[: 5 if console.width >= ROOMY else 4]:
+        table.add_column(name, no_wrap=name not in _FOLDED, overflow="fold")
+    for name in ("requests", "tokens", "stored", "jobs"):
+        table.add_column(name, justify="right", no_wrap=True)
     for key in keys:
-        table.add_row(*_row(key, used.get(key.id, Used()), stored[key.project]), style=_style(key))
+        told = _of_key(key)[: 5 if console.width >= ROOMY else 4]
+        table.add_row(*told, *_of_use(key.allowance, used.get(key.id, Used()), stored[key.project]), style=_style(key))
     console.print(table, markup=False)
 
 
@@ -39,27 +46,30 @@ def limits_of(allowance: Allowance) -> str:
     return ", ".join(words) or "as much as it likes"
 
 
-def _row(key: ApiKey, used: Used, stored: int) -> tuple[str, ...]:
-    allowance = key.allowance
+def _of_key(key: ApiKey) -> tuple[str, ...]:
+    return (shown(key.id), key.project, key.name, _note(key), f"{key.created:%Y-%m-%d}")
+
+
+def _note(key: ApiKey) -> str:
+    if key.revoked is not None:
+        return f"revoked {key.revoked:%Y-%m-%d}"
+    if key.former_until is None or key.former_until <= datetime.now(UTC):
+        return ""
+    return f"old one until {key.former_until:%Y-%m-%d %H:%M}"
+
+
+def _of_use(allowance: Allowance, used: Used, stored: int) -> tuple[str, ...]:
+    rate = allowance.requests_per_minute
     return (
-        shown(key.id) if key.revoked is None else f"{shown(key.id)} revoked {key.revoked:%Y-%m-%d}",
-        key.project,
-        key.name,
-        f"{key.created:%Y-%m-%d}",
-        f"{used.requests:,}",
-        _limit(allowance.requests_per_minute),
+        short(used.requests) if rate is None else f"{short(used.requests)}, {short(rate)}/min",
         _of(used.tokens, allowance.tokens_per_day),
         _of(stored, allowance.bytes_stored),
-        _limit(allowance.jobs),
+        "" if allowance.jobs is None else short(allowance.jobs),
     )
 
 
 def _of(amount: int, limit: int | None) -> str:
-    return f"{amount:,}" if limit is None else f"{amount:,} of {limit:,}"
-
-
-def _limit(limit: int | None) -> str:
-    return "" if limit is None else f"{limit:,}"
+    return short(amount) if limit is None else f"{short(amount)} of {short(limit)}"
 
 
 def _style(key: ApiKey) -> str:

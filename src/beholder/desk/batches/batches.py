@@ -4,9 +4,11 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import AsyncGenerator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from beholder.access.at_once import AtOnce
+from beholder.access.rations import Renewal, always_some
 from beholder.desk.batches.answers import Answerer
 from beholder.desk.batches.lines import HEAD, check_head
 from beholder.desk.batches.stages import Stages
@@ -26,17 +28,26 @@ class Batches:
     """All batches. Owned by one event loop; the archive is opened and closed by the desk."""
 
     def __init__(
-        self, hall: Hall, archive: Archive, settings: Settings, clock: Clock = now, at_once: AtOnce | None = None
+        self,
+        hall: Hall,
+        archive: Archive,
+        settings: Settings,
+        clock: Clock = now,
+        at_once: AtOnce | None = None,
+        renewal: Renewal = always_some,
     ) -> None:
-        """Answer in `hall`; lines, answers and batches lie in `archive`; jobs are counted in `at_once`."""
+        """Answer in `hall`; lines, answers and batches lie in `archive`; jobs are counted in `at_once`.
+
+        A batch waits while its key has no tokens, as `renewal` tells.
+        """
         self._hall = hall
         self._archive = archive
         self._clock = clock
         self._seconds = settings.batch_seconds
         self._stages = Stages(archive, settings.request_bytes)
         answerer = Answerer(hall, archive.blobs)
-        self._work = BatchWork(self._stages, answerer, archive.batches, archive.batch_requests, settings)
-        self._entering: set[asyncio.Future[Batch]] = set()
+        self._work = BatchWork(self._stages, answerer, archive.batches, archive.batch_requests, settings, renewal)
+        self._entering: dict[str, asyncio.Future[Batch]] = {}
         self._at_once = at_once or AtOnce()
         self._at_once.watch(self._work.of)
 
@@ -61,12 +72,13 @@ class Batches:
         await self._work.put_down()
 
     async def sweep(self) -> None:
-        """End what has taken too long, and remove what was kept long enough."""
+        """End what has taken too long, remove what was kept long enough, wake what may have tokens again."""
         for active in self._work.active:
             if active.batch.expires <= self._clock():
                 await self._archive.batches.tell(active.batch.id, BatchState.EXPIRED)
                 self._work.begin_end(active, BatchState.EXPIRED)
         await self._archive.batches.sweep()
+        self._work.wake()
 
     async def create(
         self, new: NewBatch, model: str, project: str, key: str | None = None, allowance: Allowance = UNLIMITED
@@ -81,17 +93,17 @@ class Batches:
         self._at_once.enter(key, allowance)
         # A caller that leaves in the middle of this leaves a whole batch behind, not a row that nobody works on.
         entering = asyncio.ensure_future(self._enter(batch, source, contents, allowance))
-        self._entering.add(entering)
-        entering.add_done_callback(self._entering.discard)
+        self._entering[batch.id] = entering
+        entering.add_done_callback(lambda _: self._entering.pop(batch.id))
         return await asyncio.shield(entering)
 
     async def get(self, id: str, project: str) -> Batch:
         """Give the batch `id` of `project` as it is now; raise `Fault` (NOT_FOUND) when there is none."""
-        return await self._archive.batches.get(id, project)
+        return self._now(await self._archive.batches.get(id, project))
 
     async def newest_first(self, project: str) -> list[Batch]:
         """Give all batches of `project`, newest first."""
-        return await self._archive.batches.newest_first(project)
+        return [self._now(batch) for batch in await self._archive.batches.newest_first(project)]
 
     def results(self, batch: Batch) -> AsyncGenerator[str, None]:
         """Give what came of the requests of an inline `batch` that is over, each as JSON, in their order."""
@@ -100,6 +112,7 @@ class Batches:
     async def cancel(self, id: str, project: str) -> None:
         """End the batch `id` now, keeping its answers so far, unless it is over; raise `Fault` as `get` does."""
         await self.get(id, project)
+        await self._entered(id)
         await self._archive.batches.tell(id, BatchState.CANCELLED)
         await self._work.stop(id, BatchState.CANCELLED)
 
@@ -109,8 +122,17 @@ class Batches:
         A file of answers that was told to somebody stays a file, until it is deleted or expires.
         """
         await self.get(id, project)
+        await self._entered(id)
         await self._work.stop(id, BatchState.CANCELLED, forget=True)
         await self._archive.batches.delete(id, project)
+
+    def _now(self, batch: Batch) -> Batch:
+        return replace(batch, resumes=self._work.resumes(batch.id))
+
+    async def _entered(self, id: str) -> None:
+        """Wait until a new batch is worked on: it is listed from the moment it is stored."""
+        if (entering := self._entering.get(id)) is not None:
+            await asyncio.wait({entering})
 
     async def _source(self, new: NewBatch, project: str) -> tuple[Source, Mapping[str, bytes]]:
         """Give the blob of the lines, and what of it must be written first."""

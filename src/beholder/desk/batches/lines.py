@@ -11,6 +11,15 @@ from beholder.faults import Fault, invalid
 from beholder.store.batch_requests import BatchRequest
 from beholder.wire import batches
 
+BOM = b"\xef\xbb\xbf"
+OTHERS = {
+    b"\x1f\x8b": "is compressed (gzip)",
+    b"PK\x03\x04": "is compressed (zip)",
+    b"(\xb5/\xfd": "is compressed (zstd)",
+    b"\xff\xfe": "is UTF-16; save it as UTF-8",
+    b"\xfe\xff": "is UTF-16; save it as UTF-8",
+}
+"""What a file begins with that people send for lines of JSON."""
 HEAD = 64 * 1024  # bytes that tell whether a file can be lines of JSON at all
 
 
@@ -74,7 +83,7 @@ def examine(cuts: Iterable[Cut], position: int, longest: int) -> list[BatchReque
     """
     found: list[BatchRequest] = []
     for cut in cuts:
-        if cut.text is None or cut.text.strip():
+        if cut.text is None or cut.text.strip() not in (b"", BOM):
             found.append(_request(cut, position + len(found), longest))
     return found
 
@@ -84,7 +93,10 @@ def check_head(head: bytes, whole: bool) -> None:
 
     `whole` tells that `head` is all of it. One line that may be one is enough here: others fail by themselves.
     """
-    lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
+    for start, what in OTHERS.items():
+        if head.startswith(start):
+            raise invalid(f"{what}; upload lines of JSON as they are", "batch.inputConfig.fileName")
+    lines = [line.strip() for line in head.removeprefix(BOM).split(b"\n")]
     cut_off = None if whole else lines.pop()
     if any(line.startswith(b"{") and line.endswith(b"}") for line in lines) or (cut_off or b"").startswith(b"{"):
         return

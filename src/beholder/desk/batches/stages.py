@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from functools import partial
 
 from beholder.desk.batches.lines import Cutter, examine, first_failure
-from beholder.desk.patience import insist
+from beholder.desk.patience import insist, unbroken
 from beholder.domain import Batch, BatchState, Failure
 from beholder.faults import Fault, Status
 from beholder.store.archive import Archive
@@ -43,7 +43,7 @@ class Stages:
             at += len(piece)
             cuts = cutter.feed(piece) + (cutter.end() if at >= source.size else [])
             found = await asyncio.to_thread(examine, cuts, position, self._longest)
-            await insist(partial(self._archive.batch_requests.add, batch.id, found))
+            await insist(lambda found=found: unbroken(self._archive.batch_requests.add(batch.id, found)))  # type: ignore[misc]
             position += len(found)
             failed += sum(request.result is not None for request in found)
             why = why or first_failure(found)

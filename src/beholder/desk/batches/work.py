@@ -11,14 +11,16 @@ from collections import Counter
 from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
 
+from beholder.access.rations import Renewal
 from beholder.desk.batches.answers import Answerer, Outcome
 from beholder.desk.batches.ring import Active, Ring
 from beholder.desk.batches.stages import Stages
-from beholder.desk.patience import insist
+from beholder.desk.patience import insist, unbroken
 from beholder.domain import BatchState, Failure
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
@@ -34,6 +36,7 @@ class BatchStats:
     """How busy batches keep this process, and what came of their requests in it."""
 
     running: int  # batches
+    waiting: int  # batches, for their keys to have tokens again
     answering: int  # requests
     succeeded: int  # requests
     failed: int  # requests
@@ -43,9 +46,15 @@ class BatchWork:
     """The batches in progress, and the workers. Owned by one event loop."""
 
     def __init__(
-        self, stages: Stages, answerer: Answerer, batches: BatchStore, requests: RequestStore, settings: Settings
+        self,
+        stages: Stages,
+        answerer: Answerer,
+        batches: BatchStore,
+        requests: RequestStore,
+        settings: Settings,
+        renewal: Renewal,
     ) -> None:
-        """Work on what `batches` and `requests` hold."""
+        """Work on what `batches` and `requests` hold; `renewal` tells of a key when it has tokens again."""
         self._stages = stages
         self._answerer = answerer
         self._batches = batches
@@ -54,7 +63,7 @@ class BatchWork:
         self._attempts = settings.background_attempts
         self._active: dict[str, Active] = {}
         self._arriving = asyncio.Queue[Active]()
-        self._ring = Ring(requests, self._settle)
+        self._ring = Ring(requests, self._settle, renewal)
         self._suspects: list[tuple[Active, BatchRequest]] = []
         self._begun: set[tuple[str, int]] = set()
         self._counts = Counter[RequestState]()
@@ -72,7 +81,16 @@ class BatchWork:
         """Tell how busy this is."""
         answering = sum(position >= 0 for _, position in self._begun)
         succeeded, failed = self._counts[RequestState.SUCCEEDED], self._counts[RequestState.FAILED]
-        return BatchStats(len(self._active), answering, succeeded, failed)
+        waiting = sum(active.resumes is not None for active in self._active.values())
+        return BatchStats(len(self._active), waiting, answering, succeeded, failed)
+
+    def resumes(self, id: str) -> datetime | None:
+        """Give when the batch `id` goes on, None when it does not wait for tokens."""
+        return None if (active := self._active.get(id)) is None else active.resumes
+
+    def wake(self) -> None:
+        """Let batches that wait for tokens see whether there are some."""
+        self._ring.wake()
 
     async def line_up(self) -> None:
         """Take up what was in progress when the last process ended."""
@@ -212,7 +230,7 @@ class BatchWork:
             await self._record(active.batch.id, request.position, Outcome(RequestState.FAILED, result))
 
     async def _record(self, id: str, position: int, outcome: Outcome) -> None:
-        await insist(lambda: self._requests.done(id, position, outcome.state, outcome.result))
+        await insist(lambda: unbroken(self._requests.done(id, position, outcome.state, outcome.result)))
         self._counts[outcome.state] += 1
 
     async def _take_back(self, id: str, position: int) -> None:

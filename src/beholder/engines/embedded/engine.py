@@ -8,7 +8,7 @@ import asyncio
 import json
 import os
 import secrets
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -29,9 +29,10 @@ from beholder.engines.base import Memory, ModelCard, PixelSource
 from beholder.engines.embedded import cost, tokens
 from beholder.engines.embedded.calls.conversation import due, going_on
 from beholder.engines.embedded.calls.filling import filling
+from beholder.engines.embedded.courtesy import Courtesy
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.forms.patterns import WHERE
-from beholder.engines.embedded.inquiry import Inquiry
+from beholder.engines.embedded.inquiry import Inquiry, Run
 from beholder.faults import Fault
 
 FRAMES = 256  # deltas at most: a long answer (masks are) comes in larger pieces
@@ -69,25 +70,22 @@ class EmbeddedEngine:
         self._memory = memory
         self._crew = crew or Crew(cores)
         self._pool = ThreadPoolExecutor(cores, thread_name_prefix="embedded")
+        self._patient_pool = ThreadPoolExecutor(cores, thread_name_prefix="embedded-patient")
+        self._courtesy = Courtesy(self._pool, self._patient_pool)
 
     async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
-        """Answer `ask`; see `Engine.generate`."""
-        if (function := await self._function(ask)) is not None:
-            async for delta in self._call(ask, function):
-                yield delta
-            return
-        inquiry = self._inquiry(ask)
-        text = await inquiry.answer(self._run)
+        """Answer `ask`; see `Engine.generate`. A patient one stands aside while others are looked into."""
+        with self._courtesy.patient() if ask.patient else self._courtesy.urgent() as run:
+            function = await self._function(ask, run)
+            inquiry = self._inquiry(ask if function is None else filling(ask, function))
+            text = await (inquiry.answer(run) if function is None else _filled(inquiry, function, run))
         thought = inquiry.thought() if _thinks_aloud(ask.generation) else ""
         if thought:
             yield Thought(thought)
-        pieces = tokens.pieces(_stopped(text, ask.generation.stop_sequences))
-        said = pieces[: ask.generation.max_output_tokens]
-        step = -(-len(said) // FRAMES) or 1
-        for start in range(0, len(said), step):
-            yield Words("".join(said[start : start + step]))
-        reason = FinishReason.STOP if len(said) == len(pieces) else FinishReason.MAX_TOKENS
-        yield Finish(reason, replace(self.count(ask), output_text=len(said), thought=tokens.count(thought)))
+        deltas, spent, reason = _words(ask, text) if function is None else _called(ask, function, text)
+        for delta in deltas:
+            yield delta
+        yield Finish(reason, replace(self.count(ask), output_text=spent, thought=tokens.count(thought)))
 
     def count(self, ask: Ask) -> Usage:
         """Count what `ask` costs to read; see `Engine.count`."""
@@ -99,9 +97,10 @@ class EmbeddedEngine:
 
     async def close(self) -> None:
         """Let running answers end, and take no more."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._patient_pool):
+            pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _function(self, ask: Ask) -> Function | None:
+    async def _function(self, ask: Ask, run: Run) -> Function | None:
         """Choose the function to call; None where words are due.
 
         After the first call, which is forced, only a function that needs nothing made up is called.
@@ -110,43 +109,47 @@ class EmbeddedEngine:
         for _ in range(TRIES):
             if not left:
                 break
-            function = await self._inquiry(ask).choose(self._run, left)
-            if not going_on(ask) or await self._can_fill(ask, function):
+            function = await self._inquiry(ask).choose(run, left)
+            if not going_on(ask) or await self._can_fill(ask, function, run):
                 return function
             left.remove(function)
         return None
 
-    async def _can_fill(self, ask: Ask, function: Function) -> bool:
+    async def _can_fill(self, ask: Ask, function: Function, run: Run) -> bool:
         try:
-            return bool(function.parameters) and await self._inquiry(filling(ask, function)).tells(self._run)
+            return bool(function.parameters) and await self._inquiry(filling(ask, function)).tells(run)
         except Fault:
             return False
-
-    async def _call(self, ask: Ask, function: Function) -> AsyncGenerator[Delta, None]:
-        """Call `function`; a call that is longer than the answer may be is not made."""
-        inquiry = self._inquiry(filling(ask, function))
-        try:
-            arguments = json.loads(await inquiry.answer(self._run))
-        except Fault as fault:
-            where = function.where if fault.where == WHERE else fault.where
-            raise Fault(fault.status, fault.message, where=where, details=fault.details) from fault
-        thought = inquiry.thought() if _thinks_aloud(ask.generation) else ""
-        if thought:
-            yield Thought(thought)
-        call = FunctionCall(f"call_{secrets.token_hex(12)}", function.name, arguments)
-        said, most = cost.calling(call), ask.generation.max_output_tokens
-        fits = most is None or said <= most
-        if fits:
-            yield call
-        used = replace(self.count(ask), output_text=min(said, most or said), thought=tokens.count(thought))
-        yield Finish(FinishReason.STOP if fits else FinishReason.MAX_TOKENS, used)
 
     def _inquiry(self, ask: Ask) -> Inquiry:
         return Inquiry(ask, self._pixels, self._memory, self._crew)
 
-    async def _run(self, work: Callable[[], str]) -> str:
-        """Work in a thread of the engine's own; work whose caller goes away before it began is never begun."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+async def _filled(inquiry: Inquiry, function: Function, run: Run) -> str:
+    """Give the arguments of a call of `function` as JSON."""
+    try:
+        return await inquiry.answer(run)
+    except Fault as fault:
+        where = function.where if fault.where == WHERE else fault.where
+        raise Fault(fault.status, fault.message, where=where, details=fault.details) from fault
+
+
+def _words(ask: Ask, text: str) -> tuple[list[Delta], int, FinishReason]:
+    """Give `text` in pieces, as far as it may go; how many tokens that is, and whether it is all."""
+    pieces = tokens.pieces(_stopped(text, ask.generation.stop_sequences))
+    said = pieces[: ask.generation.max_output_tokens]
+    step = -(-len(said) // FRAMES) or 1
+    deltas: list[Delta] = [Words("".join(said[start : start + step])) for start in range(0, len(said), step)]
+    return deltas, len(said), FinishReason.STOP if len(said) == len(pieces) else FinishReason.MAX_TOKENS
+
+
+def _called(ask: Ask, function: Function, arguments: str) -> tuple[list[Delta], int, FinishReason]:
+    """Give a call of `function` as `_words` gives words; one that is longer than the answer may be is not made."""
+    call = FunctionCall(f"call_{secrets.token_hex(12)}", function.name, json.loads(arguments))
+    said, most = cost.calling(call), ask.generation.max_output_tokens
+    if most is None or said <= most:
+        return [call], said, FinishReason.STOP
+    return [], min(said, most or said), FinishReason.MAX_TOKENS
 
 
 def _thinks_aloud(generation: Generation) -> bool:

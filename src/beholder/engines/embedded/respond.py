@@ -37,7 +37,7 @@ def respond(
         return reply.text if output.kind is OutputKind.TEXT else json.dumps(reply.data)
     if output.kind is OutputKind.ENUM:
         options = [str(word) for word in (output.schema or {}).get("enum", ())]
-        return str(choose(looks[0], options, lexicon).data)
+        return str(Facts(intent, looks, _reply(intent, looks, lexicon), lexicon).option(options, "", ""))
     reply = _reply(intent, looks, lexicon)
     schema = output.schema or named_schema(intent.fields)
     if output.kind is OutputKind.TEXT and not intent.json and schema is None:
@@ -91,7 +91,10 @@ def _about(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
             return caption(look, lexicon, style(intent.words))
         case Task.CLASSIFY:
             options = [term.said for term in intent.select.wanted]
-            return choose(look, options, lexicon) if len(options) > 1 else classify(look, lexicon)
+            if len(options) < 2:
+                return classify(look, lexicon)
+            chosen = choose(look, options, lexicon)
+            return Reply(chosen.data, chosen.data) if intent.brief else chosen
         case Task.READ:
             return read(look)
         case Task.DETECT | Task.SEGMENT | Task.POINT:

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from fastapi import APIRouter, Request
 
-from beholder.faults import Fault, invalid
+from beholder.faults import Fault, Status, invalid
 from beholder.server import errors
 from beholder.server.address import base_url
 from beholder.server.auth import Caller, admit, authorise
@@ -136,7 +136,8 @@ async def _take(request: Request, rooms: Rooms, token: str) -> Json:
     try:
         return await _obey(request, rooms, token)
     except Fault as fault:
-        return errors.response(fault, {STATUS: "final"})
+        # Without that word the clients send the chunk again, which is right for what may pass.
+        return errors.response(fault, {} if fault.status is Status.UNAVAILABLE else {STATUS: "final"})
 
 
 async def _obey(request: Request, rooms: Rooms, token: str) -> Json:

@@ -105,6 +105,7 @@ class _OfBatches(Collector):
         """Read how busy they are."""
         stats = self._batches.stats()
         yield GaugeMetricFamily("beholder_batches_running", "Batches that are not over.", stats.running)
+        yield GaugeMetricFamily("beholder_batches_waiting", "Those of them without tokens today.", stats.waiting)
         yield GaugeMetricFamily("beholder_batch_requests_running", "Their requests being answered.", stats.answering)
         done = CounterMetricFamily("beholder_batch_requests", "Requests of batches that are done.", labels=["state"])
         done.add_metric(["succeeded"], stats.succeeded)

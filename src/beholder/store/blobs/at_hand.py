@@ -19,13 +19,13 @@ class AtHand:
         self._room = memoryview(bytearray(MOST))
 
     def read(self, path: Path, start: int, size: int | None) -> bytes | None:
-        """Give at most `size` bytes from byte `start`, or all from there; None when that is not to be had at once.
-
-        Raises `FileNotFoundError`.
-        """
+        """Give at most `size` bytes from byte `start`, or all from there; None when that is not to be had at once."""
         if sys.platform != "linux":
             return None
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:  # the thread tells why
+            return None
         try:
             there = max(0, os.fstat(descriptor).st_size - start)
             wanted = there if size is None else min(size, there)

@@ -11,11 +11,12 @@ class Backend(Protocol):
     """Bytes by their SHA-256, in lower-case hex. All raise `Fault` (UNAVAILABLE) when the place does not work now."""
 
     where: str  # for messages
+    mark: str  # what says whose it is; for messages
 
     async def owner(self) -> str | None:
         """Tell which database knows what lies here, None when nobody said.
 
-        Raises `Fault` (FAILED_PRECONDITION) or `OSError` when the place cannot be used.
+        Raises `Fault` (FAILED_PRECONDITION) when the place cannot be used.
         """
         ...
 
@@ -35,7 +36,10 @@ class Backend(Protocol):
         ...
 
     async def read(self, sha256: str, start: int = 0, size: int | None = None) -> bytes:
-        """Give at most `size` bytes from byte `start`, or all from there; raise `FileNotFoundError` when it is gone."""
+        """Give at most `size` bytes from byte `start`, or all from there; raise `FileNotFoundError` when it is gone.
+
+        Where the whole place is gone, that is UNAVAILABLE.
+        """
         ...
 
     async def remove(self, names: Collection[str]) -> None:

@@ -14,7 +14,7 @@ import structlog
 
 from beholder.faults import Fault, Status
 from beholder.store.blobs.backend import Backend, Content
-from beholder.store.blobs.holdings import held, stored
+from beholder.store.blobs.holdings import held, some_held, stored
 from beholder.store.blobs.identity import identify
 from beholder.store.database.database import Database
 
@@ -106,6 +106,7 @@ class BlobStore:
     async def _claim(self) -> None:
         mine, owner = await self._database.read(identify), await self._backend.owner()
         if owner is None:
+            await self._check_unmarked(mine)
             await self._backend.own(mine)
         elif owner != mine:
             raise Fault(
@@ -113,6 +114,23 @@ class BlobStore:
                 f"the blobs in {self._backend.where!r} belong to another database; this one would remove them all: "
                 "name the --database-url and --blob-url that belong together, or a place of its own for each",
             )
+
+    async def _check_unmarked(self, mine: str) -> None:
+        """Raise `Fault` when blobs should lie where there is not even a mark: a disk may not be there yet."""
+        known = await self._database.read(some_held)
+        if known and not any([await self._lies_there(sha256) for sha256 in known]):
+            raise Fault(
+                Status.FAILED_PRECONDITION,
+                f"the database knows of blobs, and none of them is in {self._backend.where!r}: bring back the disk, or "
+                f"name the --blob-url that belongs to it; if they are lost, write {mine!r} to {self._backend.mark!r}",
+            )
+
+    async def _lies_there(self, sha256: str) -> bool:
+        try:
+            await self._backend.read(sha256, 0, 1)
+        except FileNotFoundError:
+            return False
+        return True
 
     async def _remove_unheld(self, names: frozenset[str]) -> None:
         owned = await self._database.read(lambda connection: held(connection, names))

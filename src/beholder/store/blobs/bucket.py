@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import obstore
 import structlog
-from obstore.exceptions import BaseError
+from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
 
 from beholder.faults import Fault, Status
@@ -16,6 +16,14 @@ from beholder.store.blobs.backend import Content
 OWNER = "owner"
 NAME = re.compile(r"[0-9a-f]{64}")
 LISTED = 1000  # names at once
+AWAY = "the blob store of this server does not answer now; its log says why"
+CREDENTIALS = "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+SIGNS = {
+    "169.254.169.254": f"there are no credentials; set {CREDENTIALS}",  # a machine of Amazon's would have a role
+    "configured region": "it lies in another region; name it with '?region='",
+    "AuthorizationHeaderMalformed": "it lies in another region; name it with '?region='",
+    "error sending request": "nobody answers there",
+}
 PARTS = 4  # of 5 MiB, on their way at once
 
 log = structlog.get_logger(__name__)
@@ -27,6 +35,8 @@ class Bucket:
     def __init__(self, bucket: str, prefix: str, endpoint: str | None, region: str | None) -> None:
         """Plan for a bucket; without `endpoint` and `region` those of the environment, or of AWS, are taken."""
         self.where = f"s3://{bucket}/{prefix}".rstrip("/")
+        self.mark = f"{self.where}/{OWNER}"
+        self._owned = False
         options = {"endpoint": endpoint, "region": region}
         self._store = S3Store(
             bucket,
@@ -40,15 +50,18 @@ class Bucket:
         """Read the mark."""
         with _faults(self.where, Status.FAILED_PRECONDITION):
             try:
-                return (await self._read(OWNER, None)).decode(errors="replace")
+                owner = (await self._read(OWNER, None)).decode(errors="replace")
             except FileNotFoundError:
                 return None
+        self._owned = True
+        return owner
 
     async def own(self, owner: str) -> None:
         """Leave the mark; raise `Fault` (FAILED_PRECONDITION) when the bucket is not there, or not to be written to."""
         with _faults(self.where, Status.FAILED_PRECONDITION):
             try:
                 await obstore.put_async(self._store, OWNER, owner.encode())
+                self._owned = True
             except FileNotFoundError:
                 message = f"there is no bucket for {self.where!r}; make one, or choose another with --blob-url"
                 raise Fault(Status.FAILED_PRECONDITION, message) from None
@@ -70,7 +83,11 @@ class Bucket:
         if size == 0:
             return b""
         with _faults(self.where):
-            return await self._read(sha256, {"offset": start} if size is None else (start, start + size))
+            try:
+                return await self._read(sha256, {"offset": start} if size is None else (start, start + size))
+            except FileNotFoundError:
+                await self._check()
+                raise
 
     async def remove(self, names: Collection[str]) -> None:
         """Remove objects, many with one request."""
@@ -83,6 +100,16 @@ class Bucket:
         with _faults(self.where):
             async for some in obstore.list(self._store, chunk_size=LISTED):
                 yield [item["path"] for item in some if NAME.fullmatch(item["path"])]
+
+    async def _check(self) -> None:
+        """Raise `Fault` (UNAVAILABLE) when the mark is gone as well: then it is not the blob that is missing."""
+        if not self._owned:
+            return
+        try:
+            await self._read(OWNER, None)
+        except FileNotFoundError:
+            log.error("blob store failed", where=self.where, error="the bucket, or the mark of its owner, is not there")
+            raise Fault(Status.UNAVAILABLE, AWAY) from None
 
     async def _read(self, name: str, range: object) -> bytes:
         options = {} if range is None else {"range": range}
@@ -98,6 +125,13 @@ def _faults(where: str, status: Status = Status.UNAVAILABLE) -> Iterator[None]:
     except BaseError as error:
         log.error("blob store failed", where=where, error=str(error).partition("\n\nDebug source")[0])
         if status is Status.UNAVAILABLE:
-            raise Fault(status, "the blob store of this server does not answer now; its log says why") from error
-        message = f"the blob store {where!r} cannot be used; the log says why; choose another with --blob-url"
+            raise Fault(status, AWAY) from error
+        message = f"the blob store {where!r} cannot be used: {_why(error)}; choose another with --blob-url"
         raise Fault(status, message) from error
+
+
+def _why(error: BaseError) -> str:
+    """Say what an owner can do about it: that side's own words are long, and may tell a key."""
+    if isinstance(error, PermissionDeniedError | UnauthenticatedError):
+        return f"the credentials in {CREDENTIALS} were refused"
+    return next((why for sign, why in SIGNS.items() if sign in str(error)), "the log says why")

@@ -4,15 +4,18 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-
-import anyio.to_thread
+from typing import ParamSpec, TypeVar
 
 from beholder.faults import Fault, Status
 from beholder.store.blobs.at_hand import AtHand
 from beholder.store.blobs.backend import Content
-from beholder.store.blobs.blob import FULL
+from beholder.store.disk import on_disk
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _NO_LINKS = frozenset({errno.EXDEV, errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES})
 
@@ -25,15 +28,17 @@ class Folder:
         self.root = root
         self.where = str(root)
         self._mark = mark or root / ".owner"
+        self.mark = str(self._mark)
+        self._owned = False
         self._at_hand = AtHand()
 
     async def owner(self) -> str | None:
-        """Make the folder, readable by its owner alone, and read the mark; raise `OSError` when that cannot be done."""
-        return await anyio.to_thread.run_sync(self._owner)
+        """Make the folder, readable by its owner alone, and read the mark; raise as `Backend` says."""
+        return await self._begun(self._owner)
 
     async def own(self, owner: str) -> None:
         """Leave the mark."""
-        await anyio.to_thread.run_sync(self._mark.write_text, owner)
+        await self._begun(self._own, owner)
 
     def surely(self, sha256: str) -> bool:
         """Tell at once; not worth a thread."""
@@ -42,38 +47,68 @@ class Folder:
     async def put(self, sha256: str, content: Content) -> None:
         """Put `content` there as `Backend` says; a file on the same disk is linked, not copied."""
         if not self.surely(sha256):
-            await anyio.to_thread.run_sync(_put, self._path(sha256), content)
+            await on_disk(self._put, sha256, content)
 
     async def read(self, sha256: str, start: int = 0, size: int | None = None) -> bytes:
         """Read as `Backend` says."""
-        if (data := self._at_hand.read(self._path(sha256), start, size)) is not None:
-            return data
-        return await anyio.to_thread.run_sync(_read, self._path(sha256), start, size)
+        data = self._at_hand.read(self._path(sha256), start, size)
+        if data is None:
+            data = await on_disk(self._read, sha256, start, size)
+        if data is None:
+            raise FileNotFoundError(sha256)
+        return data
 
     async def remove(self, names: Collection[str]) -> None:
         """Remove files."""
-        await anyio.to_thread.run_sync(self._remove, names)
+        await on_disk(self._remove, names)
 
     async def names(self) -> AsyncIterator[Sequence[str]]:
         """Give the names of all files but the mark."""
-        yield await anyio.to_thread.run_sync(lambda: [path.name for path in self.root.iterdir() if path != self._mark])
+        yield await on_disk(lambda: [path.name for path in self.root.iterdir() if path != self._mark])
+
+    async def _begun(self, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        try:
+            return await on_disk(work, *given, **named)
+        except Fault as fault:
+            why = fault.__cause__.strerror if isinstance(fault.__cause__, OSError) else fault.message
+            message = f"the folder of blobs {self.where!r} cannot be used: {why}; choose another with --blob-url"
+            raise Fault(Status.FAILED_PRECONDITION, message) from fault
 
     def _path(self, name: str) -> Path:
         return self.root / name
 
     def _owner(self) -> str | None:
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return (self._mark.read_text() or None) if self._mark.exists() else None
+        owner = (self._mark.read_text() or None) if self._mark.exists() else None
+        self._owned = owner is not None
+        return owner
+
+    def _own(self, owner: str) -> None:
+        self._mark.write_text(owner)
+        self._owned = True
+
+    def _check(self) -> None:
+        """Raise `OSError` when the folder is not there any more, or another, as where a disk was taken away."""
+        if self._owned and not (self._mark.exists() and self.root.exists()):
+            raise FileNotFoundError(errno.ENOENT, "the folder of blobs is not there", self.where)
+
+    def _put(self, sha256: str, content: Content) -> None:
+        self._check()
+        _put(self._path(sha256), content)
+
+    def _read(self, sha256: str, start: int, size: int | None) -> bytes | None:
+        try:
+            with self._path(sha256).open("rb") as blob:
+                blob.seek(start)
+                return blob.read(size)
+        except FileNotFoundError:
+            self._check()
+            return None
 
     def _remove(self, names: Iterable[str]) -> None:
+        self._check()
         for name in names:
             self._path(name).unlink(missing_ok=True)
-
-
-def _read(path: Path, start: int, size: int | None) -> bytes:
-    with path.open("rb") as blob:
-        blob.seek(start)
-        return blob.read(size)
 
 
 def _put(path: Path, content: Content) -> None:
@@ -91,10 +126,9 @@ def _put(path: Path, content: Content) -> None:
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(path)
-    except BaseException as error:
-        temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno in FULL:
-            raise Fault(Status.UNAVAILABLE, "the disk of this server is full; its owner must make room") from error
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from beholder.store.database.schema import holdings
 
 AT_ONCE = 500  # names in one statement; databases bound them
+FEW = 10
 
 _INSERT = insert(holdings)
 
@@ -34,6 +35,11 @@ def held(connection: Connection, hashes: Collection[str]) -> set[str]:
     for some in _portions(hashes):
         found.update(connection.scalars(select(holdings.c.sha256).where(holdings.c.sha256.in_(some)).distinct()))
     return found
+
+
+def some_held(connection: Connection) -> list[str]:
+    """Give the hashes of a few blobs that somebody holds, if there are any."""
+    return list(connection.scalars(select(holdings.c.sha256).limit(FEW)))
 
 
 def stored(connection: Connection, project: str) -> int:

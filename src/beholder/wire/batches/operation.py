@@ -16,6 +16,7 @@ from beholder.wire.timestamps import rfc3339
 _BATCH = "type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch"
 _OUTPUT = "type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatchOutput"
 _MARK = "results"
+_SPENT = "the API key has used its tokens of today"
 _ANSWERED = (BatchState.SUCCEEDED, BatchState.CANCELLED, BatchState.EXPIRED)
 
 
@@ -66,6 +67,7 @@ def _metadata(batch: Batch, output: dict[str, Any] | None) -> dict[str, Any]:
         "createTime": rfc3339(batch.created),
         "updateTime": rfc3339(batch.updated),
         **({} if batch.ended is None else {"endTime": rfc3339(batch.ended)}),
+        **({} if batch.resumes is None else {"waiting": {"reason": _SPENT, "until": rfc3339(batch.resumes)}}),
         "batchStats": _stats(batch),
         **({} if output is None else {"output": output}),
     }

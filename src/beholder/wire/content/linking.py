@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 
 from beholder.domain import FunctionCall, FunctionResult, ImageSource, Part, Role
 from beholder.faults import invalid
@@ -13,8 +13,8 @@ from beholder.wire.turns import Parts
 def linked(said: Iterable[tuple[Role, Parts]]) -> Iterator[tuple[Role, Parts]]:
     """Give what was `said`, every call with an id and every result with that of its call.
 
-    A result without one answers the earliest call of its name that has no result yet. Raises `Fault` (INVALID_ARGUMENT)
-    when there is none.
+    A result without one answers the earliest call of its name that has no result yet, or the earliest of all: a client
+    that spells a name in two ways still sends its results in order. Raises `Fault` (INVALID_ARGUMENT) when none waits.
     """
     waiting: dict[str, FunctionCall] = {}
     numbers = count(1)
@@ -37,9 +37,9 @@ def _linked(part: Part[ImageSource], waiting: dict[str, FunctionCall], numbers: 
 
 
 def _take(result: FunctionResult[ImageSource], waiting: dict[str, FunctionCall]) -> str:
-    found = next((call.id for call in waiting.values() if call.name == result.name), None)
+    named = (call.id for call in waiting.values() if call.name == result.name)
+    found = next(chain(named, waiting), None)
     if found is None:
-        message = f"is what {quoted(result.name)} gave, but no functionCall of that name before it waits for it"
-        raise invalid(message, result.where)
+        raise invalid(f"is what {quoted(result.name)} gave, but no functionCall before it waits for it", result.where)
     del waiting[found]
     return found

@@ -48,10 +48,11 @@ def _metadata() -> Schema:
         "createTime": MOMENT,
         "updateTime": MOMENT,
         "endTime": MOMENT,
+        "waiting": printed({"reason": TEXT, "until": MOMENT}, description="Nothing is answered before that."),
         "batchStats": printed(dict.fromkeys(_STATS, _DIGITS)),
         "output": ref("BatchOutput"),
     }
-    return printed(told, ["endTime", "output"])
+    return printed(told, ["endTime", "waiting", "output"])
 
 
 def _results() -> Schema:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from beholder.faults import Status
-from beholder.wire.described.shapes import TEXT, Schema, items, printed
+from beholder.wire.described.shapes import TEXT, Schema, either, items, printed
 from beholder.wire.errors import http_status, word
+from beholder.wire.openai.refusal import kind
 
 
 def schemas() -> Mapping[str, Schema]:
@@ -19,7 +20,8 @@ def name(code: int) -> str:
 
 
 def _envelope(code: int) -> Schema:
-    words = sorted({word(status) for status in Status if http_status(status) == code})
+    statuses = [status for status in Status if http_status(status) == code]
+    words, kinds = sorted(set(map(word, statuses))), sorted(set(map(kind, statuses)))
     violation = printed({"field": TEXT, "description": TEXT})
     fields = {"@type": TEXT, "fieldViolations": items(violation)}
     detail = {"type": "object", "properties": fields, "required": ["@type"]}
@@ -28,5 +30,7 @@ def _envelope(code: int) -> Schema:
         "message": {**TEXT, "description": "What was wrong, where, and what would work."},
         "status": {"type": "string", "enum": words},
         "details": items(detail),
+        "type": {"type": "string", "enum": kinds, "description": "Only where OpenAI's dialect is spoken."},
+        "param": either(TEXT, {"type": "null"}, description="The field at fault, beside `type`."),
     }
-    return printed({"error": printed(error)})
+    return printed({"error": printed(error, ["type", "param"])})

@@ -34,7 +34,9 @@ def _requests() -> Mapping[str, Schema]:
         "model": SAYING,
         "messages": items(ref("ChatMessage"), minItems=1, contains=ref("ChatQuestion")),
         "stream_options": ref("ChatStreamOptions"),
-        "reasoning_effort": word("none", "minimal", "low", "medium", "high", "xhigh"),
+        "reasoning_effort": word("none", "minimal", "low", "medium", "high", "xhigh", "max"),
+        "modalities": items({"const": "text"}),
+        "web_search_options": {**_NULL, "description": "The web is not searched."},
         "response_format": either(
             taken({"type": word("text", "json_object")}, "type"),
             taken({"type": {"const": "json_schema"}, "json_schema": form}, "type", "json_schema"),

@@ -4,9 +4,9 @@ from typing import Any
 
 from beholder.domain import Answer, Delta, Finish, FinishReason, FunctionCall, Thought, Usage, Words
 from beholder.faults import Fault
-from beholder.wire.errors import body
 from beholder.wire.openai.call import Call
 from beholder.wire.openai.calls import arguments, printed
+from beholder.wire.openai.refusal import refusal
 
 _REASONS = {FinishReason.STOP: "stop", FinishReason.MAX_TOKENS: "length"}
 
@@ -59,7 +59,7 @@ class Chunks:
 
     def failed(self, fault: Fault) -> list[dict[str, Any]]:
         """Print a failure under way."""
-        return [body(fault)]
+        return [refusal(fault)]
 
     def _call(self, call: FunctionCall) -> list[dict[str, Any]]:
         """Say whose call it is, and then its arguments: readers join the pieces of one index."""

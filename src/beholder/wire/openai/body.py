@@ -8,10 +8,12 @@ from beholder.domain import ThinkingLevel
 from beholder.wire.casing import Lenient
 from beholder.wire.words import lower
 
+_EFFORTS = {"none": ThinkingLevel.MINIMAL, "max": ThinkingLevel.XHIGH}  # this dialect's ends of the scale
+
 
 def _effort(value: object) -> object:
     word = lower(value)
-    return ThinkingLevel.MINIMAL if word == "none" else word
+    return _EFFORTS.get(word, word) if isinstance(word, str) else word
 
 
 class StreamOptions(Lenient):
@@ -36,6 +38,8 @@ class Body(Lenient):
     n: int | None = None
     reasoning_effort: Annotated[ThinkingLevel, BeforeValidator(_effort)] | None = None
     response_format: Any = None
+    modalities: tuple[str, ...] | None = None
+    web_search_options: Any = None
     tools: Any = None
     tool_choice: Any = None
     functions: Any = None

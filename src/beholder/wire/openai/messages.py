@@ -22,6 +22,11 @@ class _TextPart(Lenient):
     text: str
 
 
+class _File(Lenient):
+    file_data: str | None = None
+    file_id: str | None = None
+
+
 class _ImageUrl(Lenient):
     url: str
     detail: str | None = None
@@ -90,9 +95,21 @@ def _part(part: object, where: str) -> Text | ImageSource:
             return Text(read_shape(_TextPart, part, where).text)
         case "image_url" | "input_image":
             return _image(part, where)
+        case "file":
+            return _file(part, where)
         case str(other):
             raise invalid(f"{quoted(other)} is not understood by this server; use 'text' and 'image_url'", where)
     raise invalid("has no 'type'; use {'type': 'text', 'text': …} or {'type': 'image_url', 'image_url': …}", where)
+
+
+def _file(part: Mapping[str, Any], where: str) -> ImageSource:
+    """Read an image that comes as a file: as data, or as the name or URI of an uploaded one."""
+    at = path(where, "file")
+    shape = read_shape(_File, part.get("file"), at)
+    for name, given in (("file_data", shape.file_data), ("file_id", shape.file_id)):
+        if given:
+            return ImageSource(origin(given, path(at, name)), where)
+    raise invalid("should have 'file_data' (a data: URI) or 'file_id' (an uploaded file: 'files/<id>')", at)
 
 
 def _image(part: Mapping[str, Any], where: str) -> ImageSource:

@@ -41,6 +41,11 @@ def _refuse(shape: Body) -> None:
     """Refuse what would change the answer and is not done here: silence would make it look done."""
     if shape.n not in (None, 1):
         raise invalid(f"{shape.n} answers at once are not given; ask for one, or ask again", "n")
+    for index, one in enumerate(shape.modalities or ()):
+        if one != "text":
+            raise invalid(f"{quoted(one)} cannot be answered; this server answers in 'text'", path("modalities", index))
+    if shape.web_search_options is not None:
+        raise invalid("the web is not searched by this server; ask without it", "web_search_options")
     if shape.functions:
         raise invalid("is the older form; declare each as {'type': 'function', 'function': …} in 'tools'", "functions")
 

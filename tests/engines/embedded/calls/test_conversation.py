@@ -110,6 +110,9 @@ def of(value: Any) -> Given:
         pytest.param("[1, 2", "[1, 2", id="no JSON"),
         pytest.param("12", "12", id="a number as text stays text"),
         pytest.param(None, None, id="nothing"),
+        pytest.param({"name": "f", "content": {"price": 5}}, {"price": 5}, id="its name once more"),
+        pytest.param({"name": "f", "content": {"result": 5}}, 5, id="its name and a result"),
+        pytest.param({"name": "g", "content": 5}, {"name": "g", "content": 5}, id="a name that is not its own"),
     ],
 )
 def test_a_value_without_its_wrapping(value: Any, bare: Any) -> None:

@@ -104,6 +104,8 @@ def test_string(name: str, hint: str, value: Any) -> None:
         pytest.param("n", "how many buses", 1, id="by its description"),
         pytest.param("boats", "", 0, id="none of a kind"),
         pytest.param("price", "", UNKNOWN, id="unknown"),
+        pytest.param("", "", 3, id="nothing but a number"),
+        pytest.param("", "The price", UNKNOWN, id="nothing but a price"),
     ],
 )
 def test_number(name: str, hint: str, value: Any) -> None:
@@ -153,6 +155,27 @@ def test_option_for_a_thing(options: list[str], value: Any) -> None:
 
 def test_option_for_the_picture() -> None:
     assert facts(SIGHT).option(["cat", "dog"], "kind", "") == "dog"
+
+
+@pytest.mark.parametrize(
+    ("answer", "options", "name", "value"),
+    [
+        pytest.param("yes", ["YES", "NO"], "", "YES", id="yes or no"),
+        pytest.param("grey", ["red", "grey"], "answer", "grey", id="a colour, by a name that asks for the answer"),
+        pytest.param(2, ["1", "2"], "", "2", id="a number in words"),
+        pytest.param(None, ["cat", "dog"], "", "dog", id="no answer"),
+        pytest.param("grey", ["cat", "dog"], "", "dog", id="an answer that is no option"),
+        pytest.param("cat", ["cat", "dog"], "kind", "dog", id="a name that asks for something else"),
+    ],
+)
+def test_option_that_answers_the_prompt(answer: Any, options: list[str], name: str, value: str) -> None:
+    assert facts(SIGHT, answer=answer).option(options, name, "") == value
+
+
+@pytest.mark.parametrize("name", ["value", "output", "result"])
+def test_a_name_that_means_the_answer(name: str) -> None:
+    assert facts(SIGHT, answer=7).number(name, "") == 7
+    assert facts(SIGHT).string(name, "") == "The words."
 
 
 def test_fields_of_a_receipt_are_what_is_written() -> None:

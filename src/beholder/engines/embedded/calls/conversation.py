@@ -85,6 +85,8 @@ def _names(ask: Ask) -> Mapping[str, str]:
 def _given(result: FunctionResult[Image], name: str) -> Given:
     value = _read(result.value)
     failed = result.is_error or (isinstance(value, Mapping) and set(value) == {"error"})
+    if isinstance(value, Mapping) and set(value) == {"name", "content"} and value["name"] == name:
+        value = _read(value["content"])  # JavaScript frameworks say the name once more
     while isinstance(value, Mapping) and len(value) == 1 and (key := next(iter(value))) in WRAPPERS:
         value = _read(value[key])
     return Given(name, value, failed)

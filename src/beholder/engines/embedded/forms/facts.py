@@ -162,7 +162,7 @@ class Facts:
         selection = self._named(name) or self._named(hint)
         if selection is not None:
             return sum(len(look.choose(selection)) for look in self._looks)
-        words = words_of(name) | words_of(hint)
+        words = words_of(name) | words_of(hint) | (frozenset() if name else ANSWER)  # nameless: all that is asked for
         if words & MONEY:
             return UNKNOWN
         answer = self._answer()
@@ -202,6 +202,8 @@ class Facts:
         """Pick one of an enum's values for the picture, or for one listed object."""
         words = [option for option in options if isinstance(option, str)]
         known = self._known(name, hint, thing, options)
+        if known is UNKNOWN and thing is None and (not name or words_of(name) & ANSWER):
+            known = self._answering(options)
         if known is not UNKNOWN or not words:
             return known
         if thing is None:
@@ -211,6 +213,11 @@ class Facts:
             if option == thing.found.label or (selection is not None and selection.accepts(thing.found.label)):
                 return option
         return next((option for option in words if option.lower() in ABSTAIN), UNKNOWN)
+
+    def _answering(self, options: Sequence[JsonValue]) -> JsonValue:
+        """Give the option that is the answer to the prompt's own question: "yes", a number, a colour."""
+        answer = str(self._answer()).lower()
+        return next((option for option in options if str(option).lower() == answer), UNKNOWN)
 
     def some_of(self, options: Sequence[JsonValue]) -> list[JsonValue]:
         """Pick the values of an enum that are to be seen; asked for the likeliest, those that fit best."""

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
+from beholder.engines.embedded.experts.networks.interruption import Interrupted, Interruption, interruptible
 from beholder.engines.embedded.experts.reading.textfinder import TextFinder, straighten
 from beholder.weights import WeightsMissing
 from tests.engines.embedded.experts import drawn
@@ -50,6 +51,15 @@ def test_a_line_that_runs_down_is_laid_on_its_side() -> None:
     assert line.shape == (20, 160, 3)
     assert line[10, 20].tolist() == [255, 0, 0]
     assert line[10, 140].tolist() == [0, 0, 0]
+
+
+def test_looking_for_lines_is_broken_off_with_the_work_that_it_is_a_part_of(finder: TextFinder) -> None:
+    breaks = Interruption()
+    with interruptible(breaks):
+        assert len(finder.find(drawn.written("Platform 11"))) == 1
+        breaks.interrupt()
+        with pytest.raises(Interrupted):
+            finder.find(drawn.written("Platform 11"))
 
 
 def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,8 @@ has 736 pixels, which makes a single line of text a 3,600-pixel panorama: here t
 what it is sure of; here doubtful places are read too, and the recogniser's certainty decides.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import cv2
@@ -12,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beholder.domain import RGB
+from beholder.engines.embedded.experts.networks.interruption import interruption
+from beholder.engines.embedded.experts.networks.sessions import Network
 from beholder.weights import check, lacking
 from beholder.weights.catalogue import TEXT_FINDER
 
@@ -36,15 +40,29 @@ class TextFinder:
             raise lacking("rapidocr") from error
         self._ocr = RapidOCR(params=_settings(path, threads))
         self.find(np.full((64, 256, 3), 255, np.uint8))  # makes the package load the network, which it puts off
+        runtime: Any = getattr(self._ocr.text_det, "session")  # noqa: B009 - declared as None until it is loaded
+        runtime.session = Network(runtime.session)
 
     def find(self, image: RGB) -> Quads:
         """Give the lines of `image` [H, W, 3]."""
         if min(image.shape[:2]) * min(1.0, WIDEST / max(image.shape[:2])) < LOWEST:
             return np.zeros((0, 4, 2), np.float32)
-        found = getattr(self._ocr(np.ascontiguousarray(image[:, :, ::-1])), "boxes", None)  # it wants BGR
+        with _unwrapped():
+            found = getattr(self._ocr(np.ascontiguousarray(image[:, :, ::-1])), "boxes", None)  # it wants BGR
         if found is None:  # nothing found comes as one of several types
             return np.zeros((0, 4, 2), np.float32)
         return np.asarray(found, np.float32)
+
+
+@contextmanager
+def _unwrapped() -> Iterator[None]:
+    """Raise an `Interrupted` as it was: the package makes an error of its own of whatever a network raises."""
+    try:
+        yield
+    except Exception:
+        if (breaks := interruption()) is not None:
+            breaks.check()
+        raise
 
 
 def _settings(path: str, threads: int) -> dict[str, Any]:
