@@ -3,25 +3,33 @@
 Run it with `make benchmark`, or `.venv/bin/python -m benchmarks.overhead`. Real HTTP over loopback, the server in a
 process of its own, every photo sent being one of 32 different ones of 300 kB. "Added" is the time of an exchange less
 the time of calling the engine directly. The floor is a peer that only reads the request and answers.
+
+All kinds of exchange take turns, in ever another order, so that a busy moment of the machine hits all alike; "more than
+the wire" is the median of the differences within a round, which such moments hardly change. Processor time is what the
+server's threads used, be they alone on the machine or not.
 """
 
 import asyncio
 import base64
 import json
+import operator
+import random
 import statistics
 import tempfile
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
 
+import psutil
+
 from beholder.domain import Ask, Image, Request, Role, Text, Turn
 from beholder.engines.base import fold
+from benchmarks.crowd import rate
 from benchmarks.exchange import Connection, post
 from benchmarks.null_server import NullEngine
 from benchmarks.photos import of_size
-from benchmarks.process import serving
+from benchmarks.process import Server, serving
 from benchmarks.table import Row, show
 
 BYTES = 300_000
@@ -29,7 +37,8 @@ DIFFERENT = 32
 ROUNDS = 1500
 WARM_UP = 200
 CLIENTS = 16
-SECONDS = 5.0
+TIMES = 80  # that each request is sent then
+AIMS = (2.0, 1.0, 2.0)  # milliseconds, for each kind of exchange
 
 
 def main() -> None:
@@ -42,27 +51,35 @@ def main() -> None:
 
 def _measure(photos: list[bytes], folder: Path) -> list[Row]:
     direct = _direct()
-    with serving("benchmarks.null_server", "--floor", folder=folder / "floor") as peer:
-        floors = [_latencies(peer.url, make(peer.url, photos)) for make in (_inline, _stored_names)]
-    with serving("benchmarks.null_server", folder=folder / "server") as server:
-        requests = [_inline(server.url, photos), _stored(server.url, photos), _inline(server.url, photos, store=False)]
-        times = [_latencies(server.url, each) for each in requests]
-        rates = [_rate(server.url, each) for each in requests]
-    return [
-        *_rows("300 kB photo, inline", times[0], floors[0], direct, aim=2.0),
-        *_rows("300 kB photo, stored file", times[1], floors[1], direct, aim=1.0),
-        *_rows("300 kB photo, inline, store: false", times[2], floors[0], direct, aim=2.0)[:2],
-        Row(f"inline, {CLIENTS} clients at once", rates[0], "requests/s"),
-        Row(f"stored file, {CLIENTS} clients at once", rates[1], "requests/s"),
-        Row(f"inline, store: false, {CLIENTS} clients at once", rates[2], "requests/s"),
-        Row("the engine called directly, p50", direct, "ms"),
+    with (
+        serving("benchmarks.null_server", "--floor", folder=folder / "floor") as peer,
+        serving("benchmarks.null_server", folder=folder / "server") as server,
+    ):
+        kinds = {
+            "inline": _inline(server.url, photos),
+            "stored file": _stored(server.url, photos),
+            "inline, store: false": _inline(server.url, photos, store=False),
+        }
+        floors = [(peer.url, _inline(peer.url, photos)), (peer.url, _stored_names(peer.url, photos))]
+        times = _in_turns([*((server.url, requests) for requests in kinds.values()), *floors])
+        used = [_processor(server, requests) for requests in kinds.values()]
+        rates = [rate(server.url, requests * TIMES, CLIENTS) for requests in kinds.values()]
+    inline, stored = times[3:]
+    rows = []
+    for name, own, wall, processor, aim in zip(kinds, times[:3], (inline, stored, inline), used, AIMS, strict=True):
+        rows += _rows(f"300 kB photo, {name}", own, wall, direct, aim)
+        rows.append(Row(f"300 kB photo, {name}: processor time", processor, "ms"))
+    rows += [
+        Row(f"{name}, {CLIENTS} clients at once", each, "requests/s") for name, each in zip(kinds, rates, strict=True)
     ]
+    return [*rows, Row("the engine called directly, p50", direct, "ms")]
 
 
 def _rows(what: str, times: list[float], floor: list[float], direct: float, aim: float) -> list[Row]:
     return [
         Row(f"{what}: added, p50", statistics.median(times) - direct, "ms", aim),
         Row(f"{what}: added, p95", _p95(times) - direct, "ms"),
+        Row(f"{what}: more than the wire", statistics.median(map(operator.sub, times, floor)), "ms"),
         Row(f"{what}: the wire alone (floor), p50", statistics.median(floor), "ms"),
     ]
 
@@ -110,44 +127,32 @@ def _stored(url: str, photos: list[bytes]) -> list[bytes]:
     return [_interaction(url, {"uri": file["uri"]}) for file in files]
 
 
-def _latencies(url: str, requests: list[bytes]) -> list[float]:
-    """Give the milliseconds of each exchange, one after the other on one connection."""
-    connection = Connection(url)
-    times = []
-    for index, request in zip(range(WARM_UP + ROUNDS), cycle(requests), strict=False):
-        began = time.perf_counter()
-        connection.send(request)
-        if index >= WARM_UP:
-            times.append((time.perf_counter() - began) * 1000)
-    connection.close()
+def _in_turns(sides: Sequence[tuple[str, list[bytes]]]) -> list[list[float]]:
+    """Give the milliseconds of each exchange with each of `sides` (URL and requests), round by round."""
+    connections = [Connection(url) for url, _ in sides]
+    times: list[list[float]] = [[] for _ in sides]
+    chance = random.Random(0)
+    for index in range(WARM_UP + ROUNDS):
+        for side in chance.sample(range(len(sides)), len(sides)):
+            requests = sides[side][1]
+            began = time.perf_counter()
+            connections[side].send(requests[index % len(requests)])
+            if index >= WARM_UP:
+                times[side].append((time.perf_counter() - began) * 1000)
+    for connection in connections:
+        connection.close()
     return times
 
 
-def _rate(url: str, requests: list[bytes]) -> float:
-    """Give the requests answered in a second when `CLIENTS` connections ask as fast as they can."""
-    counts: list[int] = []
-    end = time.perf_counter() + SECONDS
-    threads = [threading.Thread(target=_hammer, args=(url, requests[i:] + requests[:i], end, counts.append))
-               for i in range(CLIENTS)]  # fmt: skip
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if len(counts) < CLIENTS:
-        raise RuntimeError("a client failed")
-    return sum(counts) / SECONDS
-
-
-def _hammer(url: str, requests: list[bytes], end: float, report: Callable[[int], None]) -> None:
-    connection = Connection(url)
-    count = 0
-    for request in cycle(requests):
-        if time.perf_counter() >= end:
-            break
+def _processor(server: Server, requests: list[bytes]) -> float:
+    """Give the milliseconds of processor time that a request takes, in all threads of the server."""
+    connection, process = Connection(server.url), psutil.Process(server.pid)
+    before = process.cpu_times()
+    for _, request in zip(range(ROUNDS), cycle(requests), strict=False):
         connection.send(request)
-        count += 1
+    after = process.cpu_times()
     connection.close()
-    report(count)
+    return (after.user + after.system - before.user - before.system) * 1000 / ROUNDS
 
 
 if __name__ == "__main__":

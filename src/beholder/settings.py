@@ -40,8 +40,9 @@ class Settings(BaseSettings):
         default=(), description="Keys of the project 'default', beside those that 'beholder keys' makes."
     )
     insecure: bool = Field(default=False, description="Listen beyond loopback although there is no API key.")
-    cors_origins: tuple[str, ...] = Field(
-        default=(), description="Origins of web pages whose scripts may call the server (https://app.example, or *)."
+    allowed_origins: tuple[str, ...] = Field(
+        default=(),
+        description="Web pages that may use this server from a browser, as https://app.example; '*' for all.",
     )
     threads: int = Field(default=0, ge=0, description="Worker threads for models and decoding; 0 means one a core.")
 

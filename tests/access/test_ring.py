@@ -200,3 +200,25 @@ async def test_a_database_that_does_not_answer_lets_nobody_in(ring: KeyRing, sto
         await ring.find(secret.text)
     store.error = None
     assert await ring.find(secret.text)
+
+
+async def test_who_waits_for_a_look_that_fails_is_not_kept_for_another(store: Counting) -> None:
+    """A database that says nothing takes its time to fail: ten callers would wait ten times as long."""
+    begun, allowed = asyncio.Event(), asyncio.Event()
+
+    async def silent() -> int:
+        store.looks += 1
+        begun.set()
+        await allowed.wait()
+        raise Fault(Status.UNAVAILABLE, "the database does not answer now")
+
+    ring = KeyRing(store)
+    store.version = silent  # type: ignore[method-assign]
+    asking = [asyncio.ensure_future(ring.guarded()) for _ in range(10)]
+    await begun.wait()
+    allowed.set()
+    told = await asyncio.gather(*asking, return_exceptions=True)
+    assert [fault.status for fault in told if isinstance(fault, Fault)] == [Status.UNAVAILABLE] * 10
+    assert store.looks == 1
+    del store.version
+    assert not await ring.guarded()

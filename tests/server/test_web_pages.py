@@ -1,7 +1,7 @@
 """A page in the browser of somebody who has an open server on his own machine, and what it does not get."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,11 @@ from beholder.engines.registry import Registry
 from beholder.server.app import create_app
 from beholder.settings import Settings
 from tests.fakes import FakeEngine
-from tests.server.conftest import KEY, opened, question
+from tests.server.conftest import KEY, opened, png, question
 
 PAGE = "https://evil.example"
+OURS = "https://app.example"
+ALLOWED = "access-control-allow-origin"
 PLAIN = {"content-type": "text/plain"}  # what a browser lets every page send unasked
 
 
@@ -136,3 +138,64 @@ async def test_whoever_supervises_needs_no_name(settings: Settings, tmp_path: Pa
     async with asking(settings) as client:
         for path in ("/healthz", "/readyz", "/openapi.json"):
             assert (await client.get(path, headers={"host": "evil.example"})).status_code in (200, 503)
+
+
+def asked(origin: str, method: str = "POST", headers: str = "content-type,x-goog-api-key") -> dict[str, str]:
+    wanted = {"access-control-request-method": method, "access-control-request-headers": headers}
+    return {"origin": origin, **wanted}
+
+
+@pytest.fixture
+async def page(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a server that wants a key and lets one page call it."""
+    async with asking(settings, allowed_origins=(OURS,), api_keys=(KEY,)) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "headers"),
+    [
+        pytest.param("/v1beta/models/x:generateContent", "POST", "content-type,x-goog-api-client", id="content"),
+        pytest.param("/v1beta/interactions", "POST", "content-type,x-goog-api-key", id="interactions"),
+        pytest.param("/v1/interactions/int_1", "DELETE", "x-goog-api-key", id="delete"),
+        pytest.param("/upload/v1beta/files", "POST", "x-goog-upload-command,x-goog-upload-protocol", id="upload"),
+        pytest.param("/v1/chat/completions", "POST", "authorization,x-stainless-os", id="OpenAI's client"),
+    ],
+)
+async def test_a_browser_is_told_that_the_page_may(
+    page: httpx.AsyncClient, path: str, method: str, headers: str
+) -> None:
+    answer = await page.options(path, headers=asked(OURS, method, headers))
+    assert (answer.status_code, answer.headers[ALLOWED]) == (200, OURS)
+    assert method in answer.headers["access-control-allow-methods"]
+    assert set(headers.split(",")) <= set(answer.headers["access-control-allow-headers"].split(","))
+
+
+async def test_another_page_may_not(page: httpx.AsyncClient) -> None:
+    answer = await page.options("/v1beta/interactions", headers=asked(PAGE))
+    assert (answer.status_code, answer.headers.get(ALLOWED)) == (400, None)
+    seen = await page.get("/v1beta/models", headers={"origin": PAGE, "x-goog-api-key": KEY})
+    assert ALLOWED not in seen.headers
+
+
+async def test_answers_and_refusals_can_be_read_by_the_page(page: httpx.AsyncClient) -> None:
+    refused = await page.post("/v1beta/interactions", json=question(), headers={"origin": OURS})
+    assert (refused.status_code, refused.headers[ALLOWED]) == (401, OURS)
+    answer = await page.post("/v1beta/interactions", json=question(), headers={"origin": OURS, "x-goog-api-key": KEY})
+    assert (answer.status_code, answer.headers[ALLOWED], answer.headers["vary"]) == (200, OURS, "Origin")
+
+
+async def test_the_page_sees_where_to_upload(page: httpx.AsyncClient) -> None:
+    headers = {
+        "origin": OURS,
+        "x-goog-api-key": KEY,
+        "X-Goog-Upload-Protocol": "resumable",
+        "X-Goog-Upload-Command": "start",
+        "X-Goog-Upload-Header-Content-Length": str(len(png())),
+    }
+    answer = await page.post("/upload/v1beta/files", headers=headers)
+    shown = {name.strip().lower() for name in answer.headers["access-control-expose-headers"].split(",")}
+    assert {name for name in answer.headers if name.startswith("x-goog-upload-")} <= shown | {
+        "x-goog-upload-chunk-granularity"
+    }
+    assert "x-goog-upload-url" in answer.headers

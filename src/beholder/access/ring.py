@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from beholder.access.secret import id_of, matches
+from beholder.faults import Fault
 from beholder.store.clock import Clock, now
 from beholder.store.key import UNLIMITED, Allowance, ApiKey
 from beholder.store.keys import KeyStore
@@ -37,6 +38,8 @@ class KeyRing:
         self._version = 0  # of the keys in hand; 0 is that of none
         self._looked: float | None = None  # when the last look at the database began
         self._looking = asyncio.Lock()
+        self._failure: Fault | None = None  # of the last look that failed
+        self._failures = 0
 
     async def guarded(self) -> bool:
         """Tell whether callers need a key: once one was made, and be it revoked, they do."""
@@ -76,11 +79,22 @@ class KeyRing:
         """Know what was in the database at `moment` or later; callers who wait together share one look."""
         if self._looked is not None and self._looked >= moment:
             return
+        before = self._failures
         async with self._looking:
+            if self._failure is not None and self._failures > before:
+                raise self._failure  # one look failed for all who waited for it: each would wait as long again
             if self._looked is None or self._looked < moment:
-                began = self._tick()
-                # The number first: what changes after it is found by the next look.
-                if (version := await self._store.version()) != self._version:
-                    self._keys = {key.id: key for key in await self._store.all()}
-                    self._version = version
-                self._looked = began
+                await self._look()
+
+    async def _look(self) -> None:
+        began = self._tick()
+        try:
+            # The number first: what changes after it is found by the next look.
+            if (version := await self._store.version()) != self._version:
+                self._keys = {key.id: key for key in await self._store.all()}
+                self._version = version
+        except Fault as fault:
+            self._failure = fault
+            self._failures += 1
+            raise
+        self._looked = began

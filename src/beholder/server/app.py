@@ -16,7 +16,6 @@ from beholder.engines.registry import Registry
 from beholder.faults import Fault
 from beholder.server import errors
 from beholder.server.bases import AnyBase
-from beholder.server.browsers import allow_pages
 from beholder.server.in_hand import InHand
 from beholder.server.lifespan import OnFailure, lifespan
 from beholder.server.rooms import Rooms
@@ -65,8 +64,7 @@ def create_app(
     app.add_middleware(InHand, most=settings.bodies_bytes)
     app.add_middleware(Journal, observe=measures.requested)
     app.add_middleware(AnyBase)
-    if settings.cors_origins:
-        allow_pages(app, settings.cors_origins)
+    allow_pages(app, settings.allowed_origins)
     if tracer is not None:
         app.add_middleware(tracer.middleware)
     return app

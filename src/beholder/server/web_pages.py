@@ -15,10 +15,25 @@ from beholder.settings import Settings
 
 ANY = "*"
 
+REMEMBERED = 3600  # seconds for which a browser need not ask again
+
 _PORT = re.compile(r":\d*$")
 _SCHEME = re.compile(r"^https?://")
 _PRIVATE = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # nobody can register a name below these
-_WORKS = "make one with 'beholder keys create', or let pages in by BEHOLDER_CORS_ORIGINS"
+_WORKS = "make one with 'beholder keys create', or let pages in by BEHOLDER_ALLOWED_ORIGINS"
+
+
+def allow_pages(app: FastAPI, origins: Sequence[str]) -> None:
+    """Let pages of `origins` read what `app` answers them; of all when one is `*`."""
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=METHODS,
+            allow_headers=[ANY],
+            expose_headers=TOLD,
+            max_age=REMEMBERED,
+        )
 
 
 def check_page(request: Request, settings: Settings) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from beholder.faults import Fault, Status
+from beholder.store.blobs.at_hand import AtHand
 from beholder.store.blobs.folder import Folder
 from tests.store.conftest import names
 
@@ -64,6 +65,13 @@ async def test_bytes_are_put_and_read(folder: Folder) -> None:
 async def test_a_part_is_read(folder: Folder, start: int, size: int | None, part: bytes) -> None:
     await folder.put(SHA256, DATA)
     assert await folder.read(SHA256, start, size) == part
+
+
+async def test_what_is_not_at_hand_is_read_all_the_same(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(AtHand, "read", lambda self, path, start, size: None)
+    await folder.put(SHA256, DATA)
+    assert await folder.read(SHA256) == DATA
+    assert await folder.read(SHA256, 2, 3) == DATA[2:5]
 
 
 async def test_a_file_is_linked_and_stays_its_owners(folder: Folder, file: Path) -> None:

@@ -98,3 +98,68 @@ async def test_closing_finishes_what_waits(engine: Engine) -> None:
     await writer.close()
     assert all(task.done() for task in writing)
     assert owners(engine) == set("abc")
+
+
+async def test_it_goes_on_after_a_failure(writer: Writer, engine: Engine) -> None:
+    def fail(connection: Connection) -> None:
+        adding("lost")(connection)
+        raise KeyError("x")
+
+    await writer.write(adding("before"))
+    with pytest.raises(KeyError):
+        await writer.write(fail)
+    await writer.write(adding("after"))
+    assert owners(engine) == {"before", "after"}
+
+
+async def test_it_connects_once(writer: Writer, engine: Engine) -> None:
+    checkouts: list[object] = []
+    event.listen(engine, "checkout", lambda *connection: checkouts.append(connection))
+    for name in "abc":
+        await writer.write(adding(name))
+    assert len(checkouts) == 1
+
+
+async def test_it_holds_no_lock_between_two_writes(writer: Writer, engine: Engine) -> None:
+    await writer.write(adding("a"))
+    with engine.begin() as another:
+        adding("b")(another)
+    await writer.write(adding("c"))
+    assert owners(engine) == {"a", "b", "c"}
+
+
+async def test_closing_ends_its_thread(engine: Engine) -> None:
+    before = set(threading.enumerate())
+    writer = Writer(engine)
+    await writer.write(adding("a"))
+    await writer.close()
+    assert not [thread for thread in set(threading.enumerate()) - before if thread.name == "database-writer"]
+
+
+async def test_closing_one_that_never_wrote_is_harmless(engine: Engine) -> None:
+    await Writer(engine).close()
+
+
+def test_a_loop_that_is_gone_is_no_trouble(engine: Engine) -> None:
+    gate, loop = threading.Event(), asyncio.new_event_loop()
+
+    async def leave() -> threading.Thread:
+        before = set(threading.enumerate())
+        writing.append(asyncio.ensure_future(writer.write(lambda connection: gate.wait())))
+        await asyncio.sleep(0)
+        (thread,) = set(threading.enumerate()) - before
+        return thread
+
+    async def make() -> Writer:
+        return Writer(engine)
+
+    writing: list[asyncio.Future[object]] = []
+    writer = loop.run_until_complete(make())
+    thread = loop.run_until_complete(leave())
+    writing[0].cancel()
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.close()
+    gate.set()
+    writer._batches.put(None)
+    thread.join(timeout=10)
+    assert not thread.is_alive()

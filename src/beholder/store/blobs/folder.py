@@ -1,4 +1,4 @@
-"""Blobs as files in one folder; disk work happens in threads."""
+"""Blobs as files in one folder; what has to wait for the disk happens in threads."""
 
 import errno
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from beholder.faults import Fault, Status
+from beholder.store.blobs.at_hand import AtHand
 from beholder.store.blobs.backend import Content
 from beholder.store.disk import on_disk
 
@@ -29,6 +30,7 @@ class Folder:
         self._mark = mark or root / ".owner"
         self.mark = str(self._mark)
         self._owned = False
+        self._at_hand = AtHand()
 
     async def owner(self) -> str | None:
         """Make the folder, readable by its owner alone, and read the mark; raise as `Backend` says."""
@@ -49,7 +51,9 @@ class Folder:
 
     async def read(self, sha256: str, start: int = 0, size: int | None = None) -> bytes:
         """Read as `Backend` says."""
-        data = await on_disk(self._read, sha256, start, size)
+        data = self._at_hand.read(self._path(sha256), start, size)
+        if data is None:
+            data = await on_disk(self._read, sha256, start, size)
         if data is None:
             raise FileNotFoundError(sha256)
         return data

@@ -9,13 +9,15 @@ from beholder.store.database.schema import holdings
 AT_ONCE = 500  # names in one statement; databases bound them
 FEW = 10
 
+_INSERT = insert(holdings)
+
 
 def hold(connection: Connection, owner: str, sizes: Mapping[str, int], project: str) -> None:
     """Let `owner`, who belongs to `project`, hold the blobs with these hashes; `sizes` are in bytes."""
     if sizes:
         mine = {"owner": owner, "project": project}
         rows = [{**mine, "sha256": sha256, "size": size} for sha256, size in sizes.items()]
-        connection.execute(insert(holdings), rows)
+        connection.execute(_INSERT, rows)
 
 
 def let_go(connection: Connection, owners: Collection[str]) -> set[str]:

@@ -1,18 +1,22 @@
 """Writes to a database that takes one writer at a time: what waits while one is committed is committed together.
 
 A commit, and the way to a thread and back, cost more than the statements; with many callers they are shared. Alone, a
-write is a transaction of its own at once.
+write is a transaction of its own at once. It is on the way of every stored answer, so the thread keeps its connection,
+and no executor stands between it and the event loop.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
 T = TypeVar("T")
 Work: TypeAlias = Callable[[Connection], Any]
+_Waiting: TypeAlias = tuple[Work, asyncio.Future[Any]]
 _Outcome: TypeAlias = tuple[Any, BaseException | None]
 
 
@@ -21,40 +25,48 @@ class Writer:
 
     def __init__(self, engine: Engine) -> None:
         """Write to the database of `engine`."""
-        self._engine = engine
-        self._thread = ThreadPoolExecutor(1, "database-writer")
-        self._waiting: list[tuple[Work, asyncio.Future[Any]]] = []
-        self._busy: asyncio.Future[Any] | None = None
+        self._session = _Session(engine)
+        self._thread: Thread | None = None
+        self._batches = SimpleQueue[list[_Waiting] | None]()  # one at most, but for the end
+        self._waiting: list[_Waiting] = []
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Do `work` and commit, perhaps with others; raises what it raises, and then nothing of it is done.
 
         `work` may be run twice: when one of those committed with it fails, each is done by itself.
         """
-        done = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        if self._thread is None:
+            # A daemon: whoever was told of a commit has it, and nobody else may keep the process from ending.
+            self._thread = Thread(target=self._work, args=(loop,), name="database-writer", daemon=True)
+            self._thread.start()
+        done = loop.create_future()
         self._waiting.append((work, done))
-        if self._busy is None:
+        if self._idle.is_set():
             self._go_on()
         return cast(T, await done)
 
     async def close(self) -> None:
         """Finish what waits, and end the thread."""
-        while self._busy is not None:
-            await asyncio.wait({self._busy})
-            await asyncio.sleep(0)  # its callbacks
-        await asyncio.to_thread(self._thread.shutdown)
+        while not self._idle.is_set():
+            await self._idle.wait()
+        if self._thread is not None:
+            self._batches.put(None)
+            await asyncio.to_thread(self._thread.join)
 
     def _go_on(self) -> None:
+        self._idle.clear()
         batch, self._waiting = self._waiting, []
-        works = [work for work, _ in batch]
-        self._busy = asyncio.get_running_loop().run_in_executor(self._thread, _together, self._engine, works)
-        self._busy.add_done_callback(lambda busy: self._settle([done for _, done in batch], busy.result()))
+        self._batches.put(batch)
 
-    def _settle(self, waiting: list[asyncio.Future[Any]], outcomes: Sequence[_Outcome]) -> None:
-        self._busy = None
+    def _settle(self, batch: list[_Waiting], outcomes: list[_Outcome]) -> None:
         if self._waiting:
             self._go_on()
-        for done, (result, error) in zip(waiting, outcomes, strict=True):
+        else:
+            self._idle.set()
+        for (_, done), (result, error) in zip(batch, outcomes, strict=True):
             if done.done():
                 continue  # cancelled: nobody wants to know
             if error is None:
@@ -62,12 +74,35 @@ class Writer:
             else:
                 done.set_exception(error)
 
+    def _work(self, loop: asyncio.AbstractEventLoop) -> None:
+        while (batch := self._batches.get()) is not None:
+            outcomes = self._session.together([work for work, _ in batch])
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(self._settle, batch, outcomes)
+        self._session.close()
 
-def _together(engine: Engine, works: list[Work]) -> list[_Outcome]:
-    try:
-        with engine.begin() as connection:
-            return [(work(connection), None) for work in works]
-    except BaseException as error:
-        if len(works) == 1:
-            return [(None, error)]
-    return [_together(engine, [work])[0] for work in works]
+
+class _Session:
+    """The thread's connection, which is kept until something fails on it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def together(self, works: list[Work]) -> list[_Outcome]:
+        """Do all `works` in one transaction, or each in its own when that fails."""
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            with self._connection.begin():
+                return [(work(self._connection), None) for work in works]
+        except BaseException as error:
+            self.close()
+            if len(works) == 1:
+                return [(None, error)]
+        return [self.together([work])[0] for work in works]
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()

@@ -19,6 +19,7 @@ _FIELDS = {
     "environment": "environments belong to agents, which this server does not run; leave it out",
     "webhook_config": "webhooks are not called by this server; ask with 'stream': true, or wait for the answer",
 }
+_SPELLINGS = {spelling: sentence for name, sentence in _FIELDS.items() for spelling in (name, to_camel(name))}
 _MEDIA = {
     "audio": "audio is not understood by this server; it answers about images ('type': 'image')",
     "document": "documents are not understood by this server; send their pages as images ('type': 'image')",
@@ -29,10 +30,9 @@ _OUTPUTS = frozenset(("image", "audio", "video", "document"))
 
 def refuse_fields(body: Mapping[str, Any]) -> None:
     """Raise `Fault` for a top-level field whose meaning this server cannot honour."""
-    for name, sentence in _FIELDS.items():
-        for spelling in (name, to_camel(name)):
-            if body.get(spelling):
-                raise invalid(sentence, spelling)
+    for spelling, sentence in _SPELLINGS.items():
+        if body.get(spelling):
+            raise invalid(sentence, spelling)
 
 
 def refuse_modalities(modalities: list[str]) -> None:
