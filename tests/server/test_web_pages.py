@@ -94,7 +94,7 @@ async def test_a_preflight_is_refused(settings: Settings) -> None:
 
 @pytest.mark.parametrize("allowed", [(PAGE,), ("*",)], ids=["by name", "all"])
 async def test_a_page_that_is_allowed_may_ask_and_read(settings: Settings, allowed: tuple[str, ...]) -> None:
-    async with asking(settings, cors_origins=allowed) as client:
+    async with asking(settings, allowed_origins=allowed) as client:
         wanted = {"origin": PAGE, "access-control-request-method": "POST"}
         wanted["access-control-request-headers"] = "x-goog-api-key,x-goog-upload-command"
         preflight = await client.options("/v1/interactions", headers=wanted)
@@ -110,7 +110,7 @@ async def test_a_page_that_is_allowed_may_ask_and_read(settings: Settings, allow
 
 
 async def test_others_are_not_allowed_with_it(settings: Settings) -> None:
-    async with asking(settings, cors_origins=(PAGE,)) as client:
+    async with asking(settings, allowed_origins=(PAGE,)) as client:
         for origin in ("https://other.example", PAGE + ".other.example", PAGE.replace("https", "http"), "null"):
             answer = await post(client, origin=origin)
             assert (answer.status_code, "access-control-allow-origin" in answer.headers) == (403, False)
@@ -118,7 +118,7 @@ async def test_others_are_not_allowed_with_it(settings: Settings) -> None:
 
 async def test_who_allows_a_page_knows_its_host(settings: Settings) -> None:
     """As behind a proxy that serves the page and hands its questions on."""
-    async with asking(settings, cors_origins=(PAGE,)) as client:
+    async with asking(settings, allowed_origins=(PAGE,)) as client:
         assert (await post(client, host="evil.example", origin=PAGE)).status_code == 200
 
 

@@ -23,6 +23,7 @@ from beholder.server.routes import batches, content, discovery, files, health, i
 from beholder.server.uploading import uploads
 from beholder.server.watching import metrics
 from beholder.server.watching.journal import Journal
+from beholder.server.web_pages import allow_pages
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.clock import Clock, now

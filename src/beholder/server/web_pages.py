@@ -7,13 +7,20 @@ which is the page's, and by `Host`, which is the name that it was made to look u
 
 import ipaddress
 import re
+from collections.abc import Sequence
 
-from fastapi import Request
+from fastapi import FastAPI, Request
+from starlette.middleware.cors import CORSMiddleware
 
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 
 ANY = "*"
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+TOLD = (  # headers that a page may read
+    "x-goog-upload-url", "x-goog-upload-status", "x-goog-upload-size-received", "location", "range", "retry-after",
+    "x-request-id",
+)  # fmt: skip
 
 REMEMBERED = 3600  # seconds for which a browser need not ask again
 
@@ -38,12 +45,12 @@ def allow_pages(app: FastAPI, origins: Sequence[str]) -> None:
 
 def check_page(request: Request, settings: Settings) -> None:
     """Raise `Fault` (PERMISSION_DENIED) for what only a page from elsewhere would ask of a server without keys."""
-    if ANY in settings.cors_origins:
+    if ANY in settings.allowed_origins:
         return
     host, origin = request.headers.get("host", "").lower(), request.headers.get("origin")
     if not (settings.insecure or _leads_here(host, request, settings)):
         raise _denied(f"{host[:80]!a} is not known as a name of it, and may be a trick of a web page")
-    if origin is not None and origin not in settings.cors_origins and _host_of(origin.lower()) != host:
+    if origin is not None and origin not in settings.allowed_origins and _host_of(origin.lower()) != host:
         raise _denied(f"this comes from a web page of {origin[:80]!a}")
 
 
@@ -55,7 +62,7 @@ def _leads_here(host: str, request: Request, settings: Settings) -> bool:
         or name.endswith(_PRIVATE)
         or _is_address(name.strip("[]"))
         or name in (settings.host.lower(), (request.scope.get("server") or ("",))[0])
-        or host in map(_host_of, settings.cors_origins)
+        or host in map(_host_of, settings.allowed_origins)
     )
 
 
