@@ -245,8 +245,9 @@ def test_a_failure_closes_the_stream(deltas: list[Delta], expected: str, steps: 
     before = [*events.start(), *(event for delta in deltas for event in events.delta(delta))]
     after = events.failed(Fault(Status.UNAVAILABLE, "the engine went away"))
     assert ", ".join(outline(before + after)) == expected
-    assert after[-2]["error"] == {"code": "UNAVAILABLE", "message": "the engine went away"}
-    assert after[-1]["interaction"] == {**HEADING, "status": "failed", "steps": steps}
+    error = {"code": "UNAVAILABLE", "message": "the engine went away"}
+    assert after[-2]["error"] == error
+    assert after[-1]["interaction"] == {**HEADING, "status": "failed", "steps": steps, "errors": [error]}
     assert [int(event["event_id"]) for event in before + after] == list(range(1, len(before + after) + 1))
 
 

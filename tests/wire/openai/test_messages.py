@@ -38,6 +38,7 @@ def refusal(messages: object) -> Fault:
         pytest.param(["hello", "you"], (Text("hello"), Text("you")), id="strings"),
         pytest.param([{"type": "text", "text": "hello"}], (Text("hello"),), id="a part"),
         pytest.param([{"type": "input_text", "text": "hello"}], (Text("hello"),), id="as responses call it"),
+        pytest.param([{"type": "refusal", "refusal": "I will not"}], (Text("I will not"),), id="a refusal of before"),
         pytest.param(
             ["see", image({"url": CAT})],
             (Text("see"), ImageSource(Url(CAT), "messages[1].content[1]")),

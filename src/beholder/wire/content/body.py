@@ -6,6 +6,7 @@ from pydantic import AliasChoices, BeforeValidator, Field
 
 from beholder.domain import ThinkingLevel
 from beholder.wire.casing import Lenient
+from beholder.wire.knobs import NotBoolean, Seed, StopSequence, Temperature, Tokens, TopP, Whole
 from beholder.wire.words import AnyResolution, lower
 
 _LEVELS = (None, *(ThinkingLevel.LOW, ThinkingLevel.MEDIUM, ThinkingLevel.HIGH, ThinkingLevel.MINIMAL))  # as numbered
@@ -22,20 +23,20 @@ class ThinkingConfig(Lenient):
     """How hard to think: by a word, or by a number of tokens as older clients say it."""
 
     thinking_level: Annotated[ThinkingLevel | None, BeforeValidator(_level)] = None
-    thinking_budget: Annotated[int, Field(ge=-1, lt=2**31)] | None = None
+    thinking_budget: Annotated[Whole, Field(ge=-1, lt=2**31)] | None = None
     include_thoughts: bool = False
 
 
 class GenerationConfig(Lenient):
     """The knobs; a knob that is not named here changes nothing."""
 
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
-    top_k: Annotated[float, Field(ge=1, lt=2**31)] | None = None
-    seed: Annotated[int, Field(ge=-(2**63), lt=2**63)] | None = None
-    max_output_tokens: Annotated[int, Field(ge=1, lt=2**31)] | None = None
-    candidate_count: int | None = None
-    stop_sequences: tuple[Annotated[str, Field(min_length=1)], ...] | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
+    top_k: Annotated[float, Field(ge=1, lt=2**31), NotBoolean] | None = None
+    seed: Seed | None = None
+    max_output_tokens: Tokens | None = None
+    candidate_count: Whole | None = None
+    stop_sequences: tuple[StopSequence, ...] | None = None
     response_mime_type: str | None = None
     response_schema: dict[str, Any] | None = None
     response_json_schema: dict[str, Any] | bool | None = Field(

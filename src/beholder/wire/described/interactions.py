@@ -158,14 +158,15 @@ def _event() -> Schema:
     )
     summary = printed({"type": {"const": "thought_summary"}, "content": printed(_WORDS)})
     created = printed({**_heading(), "status": {"const": "in_progress"}})
-    closing = {"status": word(*InteractionStatus), "steps": items(ref("Step")), "usage": ref("InteractionUsage")}
+    ending = {"usage": ref("InteractionUsage"), "errors": items(_ERROR)}
+    closing = {**_heading(), "status": word(*InteractionStatus), "steps": items(ref("Step")), **ending}
     index = {"index": COUNT}
     payloads = {
         "interaction.created": {"interaction": created},
         "step.start": {**index, "step": step},
         "step.delta": {**index, "delta": either(printed(_WORDS), summary, arguments)},
         "step.stop": index,
-        "interaction.completed": {"interaction": printed({**_heading(), **closing}, ["usage"])},
+        "interaction.completed": {"interaction": printed(closing, ending)},
         "error": {"error": _ERROR},
     }
     number = {"type": "string", "pattern": "^[1-9][0-9]*$", "description": "Counts from 1; resume after it."}

@@ -9,18 +9,19 @@ from pydantic import BeforeValidator, Field
 
 from beholder.domain import ThinkingLevel
 from beholder.wire.casing import Lenient
+from beholder.wire.knobs import NotBoolean, Seed, StopSequence, Temperature, Tokens, TopP
 from beholder.wire.words import AnyResolution, lower
 
 
 class GenerationConfig(Lenient):
     """The knobs; a knob that is not named here changes nothing."""
 
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
-    top_k: Annotated[int, Field(ge=1, lt=2**31)] | None = None
-    seed: Annotated[int, Field(ge=-(2**63), lt=2**63)] | None = None
-    max_output_tokens: Annotated[int, Field(ge=1, lt=2**31)] | None = None
-    stop_sequences: tuple[Annotated[str, Field(min_length=1)], ...] | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
+    top_k: Annotated[int, Field(ge=1, lt=2**31), NotBoolean] | None = None
+    seed: Seed | None = None
+    max_output_tokens: Tokens | None = None
+    stop_sequences: tuple[StopSequence, ...] | None = None
     thinking_level: Annotated[ThinkingLevel, BeforeValidator(lower)] | None = None
     thinking_summaries: Annotated[Literal["auto", "none"], BeforeValidator(lower)] | None = None
     media_resolution: AnyResolution = None

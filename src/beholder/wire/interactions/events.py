@@ -44,7 +44,8 @@ class Events:
     def failed(self, fault: Fault) -> list[dict[str, Any]]:
         """Print a failure under way: the error, then the interaction closed as failed, with what it had said."""
         error = {"code": word(fault.status), "message": str(fault)}
-        closing = {**self._heading, "status": "failed", "steps": self._said() if self._words or self._calls else []}
+        said = self._said() if self._words or self._calls else []
+        closing = {**self._heading, "status": "failed", "steps": said, "errors": [error]}
         events = [
             *self._stop(),
             self._event("error", error=error),

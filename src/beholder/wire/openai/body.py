@@ -1,11 +1,12 @@
 """A chat completion as pydantic sees it: names, ranges and words, but no meaning yet."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from beholder.domain import ThinkingLevel
 from beholder.wire.casing import Lenient
+from beholder.wire.knobs import Seed, StopSequence, Temperature, Tokens, TopP, Whole
 from beholder.wire.words import lower
 
 _EFFORTS = {"none": ThinkingLevel.MINIMAL, "max": ThinkingLevel.XHIGH}  # this dialect's ends of the scale
@@ -14,6 +15,14 @@ _EFFORTS = {"none": ThinkingLevel.MINIMAL, "max": ThinkingLevel.XHIGH}  # this d
 def _effort(value: object) -> object:
     word = lower(value)
     return _EFFORTS.get(word, word) if isinstance(word, str) else word
+
+
+def _stops(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+_Some: TypeAlias = tuple[StopSequence, ...]
+Stops: TypeAlias = Annotated[_Some, BeforeValidator(_stops, json_schema_input_type=StopSequence | _Some)]
 
 
 class StreamOptions(Lenient):
@@ -29,13 +38,13 @@ class Body(Lenient):
     messages: Any = None
     stream: bool | None = None
     stream_options: StreamOptions | None = None
-    max_tokens: Annotated[int, Field(ge=1, lt=2**31)] | None = None
-    max_completion_tokens: Annotated[int, Field(ge=1, lt=2**31)] | None = None
-    temperature: Annotated[float, Field(ge=0, le=2)] | None = None
-    top_p: Annotated[float, Field(ge=0, le=1)] | None = None
-    seed: Annotated[int, Field(ge=-(2**63), lt=2**63)] | None = None
-    stop: Annotated[str, Field(min_length=1)] | tuple[Annotated[str, Field(min_length=1)], ...] | None = None
-    n: int | None = None
+    max_tokens: Tokens | None = None
+    max_completion_tokens: Tokens | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
+    seed: Seed | None = None
+    stop: Stops | None = None
+    n: Whole | None = None
     reasoning_effort: Annotated[ThinkingLevel, BeforeValidator(_effort)] | None = None
     response_format: Any = None
     modalities: tuple[str, ...] | None = None

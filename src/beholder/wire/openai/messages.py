@@ -22,6 +22,10 @@ class _TextPart(Lenient):
     text: str
 
 
+class _RefusalPart(Lenient):
+    refusal: str
+
+
 class _File(Lenient):
     file_data: str | None = None
     file_id: str | None = None
@@ -93,6 +97,8 @@ def _part(part: object, where: str) -> Text | ImageSource:
     match part.get("type"):
         case "text" | "input_text":
             return Text(read_shape(_TextPart, part, where).text)
+        case "refusal":
+            return Text(read_shape(_RefusalPart, part, where).refusal)
         case "image_url" | "input_image":
             return _image(part, where)
         case "file":

@@ -58,10 +58,9 @@ def _model(name: str | None) -> str:
 
 
 def _generation(shape: Body) -> Generation:
-    stop = (shape.stop,) if isinstance(shape.stop, str) else shape.stop or ()
     return Generation(
         max_output_tokens=shape.max_completion_tokens or shape.max_tokens,
-        stop_sequences=stop,
+        stop_sequences=shape.stop or (),
         temperature=shape.temperature,
         top_p=shape.top_p,
         seed=shape.seed,
