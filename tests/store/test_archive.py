@@ -1,14 +1,19 @@
+"""One folder, one database and one place for blobs: opened together, kept together, let go together."""
+
 import asyncio
 import hashlib
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from beholder.domain import Interaction, KeptImage, KeptRequest, Request, Role, Turn
-from beholder.faults import Fault
+from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.database.schema import EPOCH
+from beholder.store.room import Claim
 from tests.store.conftest import OURS, Clock, bytes_in, names, opened, put, sqlite_only
 
 DATA = b"a picture"
@@ -88,6 +93,44 @@ def answered(id: str) -> Interaction:
 def asked() -> KeptRequest:
     image = KeptImage(SHA256, len(DATA), "image/png", "input[0]")
     return Request("gemini-x", (Turn(Role.USER, (image,)),))
+
+
+def claim(clock: Clock) -> Claim:
+    return Claim(OURS, "interactions/int_1", clock() + timedelta(hours=1))
+
+
+async def test_what_is_kept_is_there_before_a_row_names_it(archive: Archive, settings: Settings, clock: Clock) -> None:
+    async with archive.keeping(claim(clock), {SHA256: DATA}, len(DATA)) as written:
+        await written
+        assert {path.read_bytes() for path in bytes_in(settings)} == {DATA}
+        await archive.interactions.add(answered("int_1"), asked())
+    await archive.sweep()
+    recorded = await archive.interactions.recorded("int_1", OURS)
+    assert await archive.interactions.pictures(recorded.request.images) == {SHA256: DATA}
+
+
+async def test_what_there_is_no_room_for_is_not_written(archive: Archive, settings: Settings, clock: Clock) -> None:
+    with pytest.raises(Fault) as caught:
+        async with archive.keeping(claim(clock), {SHA256: DATA}, len(DATA) - 1):
+            raise AssertionError("the block must not begin")
+    assert caught.value.status is Status.FAILED_PRECONDITION, "there will never be room"
+    assert bytes_in(settings) == set()
+
+
+async def test_room_is_claimed_while_the_block_lasts_and_no_longer(
+    archive: Archive, settings: Settings, clock: Clock
+) -> None:
+    with suppress(KeyError):
+        async with archive.keeping(claim(clock), {SHA256: DATA}, len(DATA)):
+            with pytest.raises(Fault) as caught:
+                async with archive.keeping(claim(clock), {SHA256: DATA}, len(DATA)):
+                    raise AssertionError("the room is taken")
+            assert caught.value.status is Status.RESOURCE_EXHAUSTED
+            raise KeyError
+    async with archive.keeping(claim(clock), {SHA256: DATA}, len(DATA)) as written:
+        await written
+    await archive.sweep()
+    assert bytes_in(settings) == set(), "no row holds what was written"
 
 
 async def test_blobs_may_lie_in_another_folder(settings: Settings, clock: Clock, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ knows (a stream's first event told it, or it runs in the background) goes on wit
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 
 from beholder.access.at_once import AtOnce
@@ -177,7 +177,8 @@ class Desk:
         request, contents = kept(call.draft, ask)
         try:
             with span("store"):
-                async with self._keeping(interaction, contents, allowance) as written:
+                claim = self._claim(interaction)
+                async with self._archive.keeping(claim, contents, allowance.bytes_stored) as written:
                     await written
                     await self._archive.interactions.add(interaction, request, chain)
             self._jobs.take(Run(interaction, request.key))
@@ -198,18 +199,8 @@ class Desk:
             project=call.draft.project,
         )
 
-    @asynccontextmanager
-    async def _keeping(
-        self, interaction: Interaction, contents: Mapping[str, bytes], allowance: Allowance
-    ) -> AsyncGenerator[asyncio.Future[None], None]:
-        """Write `contents` beside what the block does; raise `Fault` when `allowance` has no room for them."""
-        claim = Claim(interaction.project, owner(interaction.id), interaction.created + self._kept)
-        size = sum(map(len, contents.values()))
-        async with (
-            self._archive.room.taken(claim, size, allowance.bytes_stored),
-            self._archive.blobs.keeping(contents) as written,
-        ):
-            yield written
+    def _claim(self, interaction: Interaction) -> Claim:
+        return Claim(interaction.project, owner(interaction.id), interaction.created + self._kept)
 
     async def _followed(self, run: Run, call: Call, ask: Ask, chain: Sequence[str], allowance: Allowance) -> None:
         if call.store:
@@ -228,7 +219,8 @@ class Desk:
             await conduct(run, lambda: self._hall.begin(ask), None, self._clock)
             return
         request, contents = kept(call.draft, ask)
-        async with self._keeping(run.interaction, contents, allowance) as written:
+        claim = self._claim(run.interaction)
+        async with self._archive.keeping(claim, contents, allowance.bytes_stored) as written:
             record = NewRecord(self._archive.interactions, request, chain, written)
             await conduct(run, lambda: self._hall.begin(ask), record, self._clock, early=early)
 

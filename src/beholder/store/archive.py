@@ -1,5 +1,9 @@
 """All that outlives a request: one data folder, one database and one place for blobs, opened and let go together."""
 
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+
 import anyio.to_thread
 from sqlalchemy import URL
 
@@ -17,7 +21,7 @@ from beholder.store.keys import KeyStore
 from beholder.store.layout import Layout
 from beholder.store.limits import Limits
 from beholder.store.lock import FolderLock
-from beholder.store.room import Room
+from beholder.store.room import Claim, Room
 from beholder.store.takeover import take_over
 from beholder.store.uploads import UploadStore
 from beholder.store.usage import UsageStore
@@ -79,6 +83,19 @@ class Archive:
         """Let go of everything; harmless when not open."""
         await self._database.close()
         self._lock.release()
+
+    @asynccontextmanager
+    async def keeping(
+        self, claim: Claim, contents: Mapping[str, bytes], most: int | None
+    ) -> AsyncGenerator[asyncio.Future[None], None]:
+        """Write `contents`, by hash, beside what the block does; await what is given before naming them in a row.
+
+        They are the `claim`'s: the block stores what holds them. Raises `Fault` (RESOURCE_EXHAUSTED) when its project,
+        which may have `most` bytes, has no room for them.
+        """
+        size = sum(map(len, contents.values()))
+        async with self.room.taken(claim, size, most), self.blobs.keeping(contents) as written:
+            yield written
 
     def _take(self) -> None:
         self._layout.create()

@@ -146,12 +146,9 @@ class Batches:
         return Source(sha256, len(lines)), {sha256: lines}
 
     async def _enter(self, batch: Batch, source: Source, contents: Mapping[str, bytes], allowance: Allowance) -> Batch:
-        claim, size = Claim(batch.project, owner(batch.id), batch.expires), sum(map(len, contents.values()))
+        claim = Claim(batch.project, owner(batch.id), batch.expires)
         try:
-            async with (
-                self._archive.room.taken(claim, size, allowance.bytes_stored),
-                self._archive.blobs.keeping(contents) as written,
-            ):
+            async with self._archive.keeping(claim, contents, allowance.bytes_stored) as written:
                 await written
                 await self._archive.batches.add(batch, source, pinned=bool(contents))
             self._work.take(Recorded(batch, source, None, 0))
