@@ -116,7 +116,7 @@ def test_no_bytes_raise_anything_but_a_fault(body: bytes) -> None:
     ("shape", "where", "message"),
     [
         pytest.param({}, "name", "is required", id="missing"),
-        pytest.param({"name": 5}, "name", "should be a string, not '5'", id="number for string"),
+        pytest.param({"name": 5}, "name", "should be a string, not 5", id="number for string"),
         pytest.param({"name": {}}, "name", "should be a string, not an object", id="object for string"),
         pytest.param({"name": None}, "name", "should be a string, not null", id="null for string"),
         pytest.param([], None, "should be a JSON object, not a list", id="no object at all"),
@@ -124,13 +124,13 @@ def test_no_bytes_raise_anything_but_a_fault(body: bytes) -> None:
         pytest.param(
             {"name": "", "knobs": {"top_p": 3}},
             "knobs.top_p",
-            "should be less than or equal to 1, not '3'",
+            "should be less than or equal to 1, not 3",
             id="out of range",
         ),
         pytest.param(
             {"name": "", "knobs": {"topP": "much"}},
             "knobs.topP",
-            "should be a valid number, unable to parse string as a number, not 'much'",
+            "should be a number, not 'much'",
             id="in the caller's spelling",
         ),
         pytest.param(
@@ -143,7 +143,7 @@ def test_no_bytes_raise_anything_but_a_fault(body: bytes) -> None:
             id="inside a list",
         ),
         pytest.param(
-            {"name": "", "labels": {"a": 1.5}}, "labels.a", "should be a string, not '1.5'", id="inside a map"
+            {"name": "", "labels": {"a": 1.5}}, "labels.a", "should be a string, not 1.5", id="inside a map"
         ),
     ],
 )

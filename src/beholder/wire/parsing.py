@@ -27,6 +27,9 @@ _SENTENCES = {
     "list_type": "should be a JSON list",
     "string_type": "should be a string",
     "too_short": "should hold at least one",
+    **dict.fromkeys(("bool_type", "bool_parsing"), "should be true or false"),
+    **dict.fromkeys(("float_type", "float_parsing"), "should be a number"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "should be a whole number"),
 }
 
 
@@ -117,12 +120,13 @@ def quoted(text: str, longest: int = 60) -> str:
 def _fault(error: ErrorDetails, where: str) -> Fault:
     steps = tuple(step for step in error["loc"] if isinstance(step, str | int))
     message = _SENTENCES.get(error["type"]) or error["msg"].removeprefix("Input ").removeprefix("String ")
-    given = error["input"]
     if error["type"] in ("missing", "too_short"):
         return invalid(message, path(where, *steps))
-    shown = quoted(given) if isinstance(given, str) else _shown(given)
-    return invalid(f"{message}, not {shown}", path(where, *steps) or None)
+    return invalid(f"{message}, not {_shown(error['input'])}", path(where, *steps) or None)
 
 
 def _shown(given: object) -> str:
-    return quoted(str(given)) if type(given) in (int, float) else kind(given)
+    """Show a word in quotes, a number without, so that 1 and '1' are told apart, and only the kind of all else."""
+    if isinstance(given, str):
+        return quoted(given)
+    return quoted(str(given)).strip("'") if type(given) in (int, float) else kind(given)
