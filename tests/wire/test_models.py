@@ -1,7 +1,8 @@
 import pytest
 
 from beholder.engines.base import ModelCard
-from beholder.wire.models import METHODS, Card, listing, model
+from beholder.faults import Fault
+from beholder.wire.models import METHODS, Card, listing, model, name_of
 
 CARD = ModelCard(
     name="embedded",
@@ -11,6 +12,18 @@ CARD = ModelCard(
     output_token_limit=8192,
     limits=("It knows 365 kinds of things.", "It does not reason."),
 )
+
+
+@pytest.mark.parametrize("field", ["gemini-3", "models/gemini-3", " gemini-3\n"])
+def test_a_request_names_a_model(field: str) -> None:
+    assert name_of(field) == "gemini-3"
+
+
+@pytest.mark.parametrize("field", [None, "", "  ", "models/"])
+def test_a_request_must_name_a_model(field: str | None) -> None:
+    with pytest.raises(Fault, match="is required; name one such as") as caught:
+        name_of(field)
+    assert caught.value.where == "model"
 
 
 def test_an_engines_card_is_a_card() -> None:
