@@ -307,7 +307,7 @@ async def test_a_file_that_was_seen_is_neither_read_in_a_thread_nor_twice(monkey
     monkeypatch.setattr(headers_module, "read_header", noted)
     resolver = Resolver(Settings(), Files(abc=variant("photo.heic")))
     [first] = images(await resolver.resolve(draft(source(FileId("abc")))))
-    monkeypatch.setattr(resolve_module.asyncio, "to_thread", no_thread)
+    monkeypatch.setattr(asyncio, "to_thread", no_thread)
     [again] = images(await resolver.resolve(draft(source(FileId("abc")))))
     assert again == first
     assert len(threads) == 1
