@@ -7,7 +7,6 @@ from beholder.wire.models import METHODS, Card, listing, model, name_of
 CARD = ModelCard(
     name="embedded",
     description="Small experts on the CPU.",
-    licence="Apache-2.0",
     input_token_limit=1_000_000,
     output_token_limit=8192,
     limits=("It knows 365 kinds of things.", "It does not reason."),
@@ -50,7 +49,7 @@ def test_a_model_says_what_it_is_and_what_it_cannot_do() -> None:
 
 
 def test_a_card_without_limits_has_no_trailing_blank() -> None:
-    assert model("m", ModelCard("e", "It is.", "MIT", 1, 1))["description"] == "It is."
+    assert model("m", ModelCard("e", "It is.", 1, 1))["description"] == "It is."
 
 
 def test_methods_of_one_model_are_its_own_list() -> None:

@@ -128,7 +128,7 @@ class _Batch:
                 )
             return await self._files.read(id, self._project), file.sha256
         except Fault as fault:
-            raise Fault(fault.status, fault.message, where=where, details=fault.details) from fault
+            raise fault.at(where) from fault
 
     async def _fetch(self, url: str, where: str) -> bytes:
         """Fetch within the request's allowance: what it names by URL may not outweigh what it could carry."""

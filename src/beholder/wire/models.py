@@ -22,11 +22,6 @@ class Card(Protocol):
         ...
 
     @property
-    def licence(self) -> str:
-        """Under which terms its weights may be used."""
-        ...
-
-    @property
     def input_token_limit(self) -> int:
         """The most tokens it reads at once."""
         ...
