@@ -62,6 +62,9 @@ def test_environment(monkeypatch: pytest.MonkeyPatch, variable: str, value: str,
         pytest.param({"decode_seconds": 0}, "decode_seconds", id="no time"),
         pytest.param({"decode_megabytes": 0}, "decode_megabytes", id="no memory"),
         pytest.param({"cache_bytes": -1}, "cache_bytes", id="less than no cache"),
+        pytest.param({"otlp_endpoint": "localhost:4318"}, "otlp_endpoint", id="no URL"),
+        pytest.param({"allowed_origins": ("app.example",)}, "allowed_origins", id="a host for an origin"),
+        pytest.param({"allowed_origins": ("https://a.example/",)}, "allowed_origins", id="an origin with a slash"),
         pytest.param({"threds": 2}, "threds", id="a misspelt name"),
     ],
 )
@@ -74,6 +77,11 @@ def test_a_misspelt_name_in_the_file_is_refused(elsewhere: Path) -> None:
     (elsewhere / "beholder.toml").write_text("prot = 1\n")
     with pytest.raises(ValidationError, match="prot"):
         Settings()
+
+
+@pytest.mark.parametrize("origin", ["*", "https://app.example", "http://127.0.0.1:3000", "chrome-extension://abc"])
+def test_an_origin_is_what_a_browser_sends(origin: str) -> None:
+    assert Settings(allowed_origins=(origin,)).allowed_origins == (origin,)
 
 
 def test_a_cache_may_be_turned_off() -> None:

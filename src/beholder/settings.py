@@ -4,14 +4,29 @@ Sizes are bytes unless a name says otherwise, times are seconds. Lists and maps 
 native in TOML.
 """
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 MiB = 1024 * 1024
 GiB = 1024 * MiB
+
+_ORIGIN = re.compile(r"\*|[a-z][a-z0-9+.-]*://[^/\s]+")
+
+
+def _origin(text: str) -> str:
+    if _ORIGIN.fullmatch(text) is None:
+        raise ValueError("should be as browsers send it, such as https://app.example, without a path or a last slash")
+    return text
+
+
+def _collector(url: str) -> str:
+    if url and not url.startswith(("http://", "https://")):
+        raise ValueError("should be a URL such as http://localhost:4318")
+    return url
 
 
 class Settings(BaseSettings):
@@ -40,7 +55,7 @@ class Settings(BaseSettings):
         default=(), description="Keys of the project 'default', beside those that 'beholder keys' makes."
     )
     insecure: bool = Field(default=False, description="Listen beyond loopback although there is no API key.")
-    allowed_origins: tuple[str, ...] = Field(
+    allowed_origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = Field(
         default=(),
         description="Web pages that may use this server from a browser, as https://app.example; '*' for all.",
     )
@@ -80,7 +95,7 @@ class Settings(BaseSettings):
     interaction_seconds: int = Field(
         default=55 * 24 * 3600, gt=0, description="How long a stored interaction is kept after its last continuation."
     )
-    otlp_endpoint: str = Field(
+    otlp_endpoint: Annotated[str, AfterValidator(_collector)] = Field(
         default="",
         description="OTLP/HTTP collector of OpenTelemetry traces (http://localhost:4318); none means no traces.",
     )

@@ -23,7 +23,7 @@ def evaluate(
     task: Annotated[
         list[TaskName] | None, typer.Option(help="What to measure; may be repeated. All that is labelled, without it.")
     ] = None,
-    engine: Annotated[str | None, typer.Option(help="Engine to measure.")] = None,
+    engine: Annotated[str | None, typer.Option(help="Engine to measure.", show_default="embedded")] = None,
     out: Annotated[Path | None, typer.Option(help="Write a report with the worst pictures here, as HTML.")] = None,
     markdown: Annotated[Path | None, typer.Option(help="Write a page with the figures here, as Markdown.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Examine no more cases of a task than this.")] = None,

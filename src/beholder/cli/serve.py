@@ -21,16 +21,23 @@ GRACE_SECONDS = 30  # for requests under way, after Ctrl-C
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; beyond loopback only with a key.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
-    data_dir: Annotated[Path | None, typer.Option(help="Folder for uploaded files and interactions.")] = None,
+    host: Annotated[
+        str | None,
+        typer.Option(help="Address to listen on; beyond loopback only with a key.", show_default="127.0.0.1"),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; 0 takes a free one.", show_default="8000")
+    ] = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Folder for uploaded files and interactions.", show_default=".data")
+    ] = None,
     database_url: Annotated[
         str | None, typer.Option(help="Database of interactions and files; none means SQLite in the data folder.")
     ] = None,
     blob_url: Annotated[
         str | None, typer.Option(help="Where files and images lie: s3://bucket/prefix?endpoint=URL or file:///folder.")
     ] = None,
-    engine: Annotated[str | None, typer.Option(help="Engine that answers by default.")] = None,
+    engine: Annotated[str | None, typer.Option(help="Engine that answers by default.", show_default="embedded")] = None,
     threads: Annotated[int | None, typer.Option(help="Worker threads for models; 0 means one a core.")] = None,
     allow_private_urls: Annotated[
         bool | None,

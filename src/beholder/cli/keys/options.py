@@ -10,7 +10,9 @@ from beholder.cli.keys.amounts import amount
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DataDir: TypeAlias = Annotated[Path | None, typer.Option(help="Folder of the server whose keys these are.")]
+DataDir: TypeAlias = Annotated[
+    Path | None, typer.Option(help="Folder of the server whose keys these are.", show_default=".data")
+]
 DatabaseUrl: TypeAlias = Annotated[
     str | None, typer.Option(help="Its database; none means SQLite in the data folder.", show_default=False)
 ]

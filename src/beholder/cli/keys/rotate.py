@@ -18,8 +18,9 @@ def rotate(
 ) -> None:
     """Replace a key by another with the same id, project, limits and use, and print it, this once.
 
-    The old one is refused within a second, or after a time of grace, in which programs are changed one by one. One
-    that was replaced still earlier is refused in any case; revoking the key ends all.
+    The old one is refused within a second, or after a time of grace, in which programs are changed one by one.
+
+    One that was replaced still earlier is refused in any case; revoking the key ends all.
     """
     from datetime import UTC, datetime
 
