@@ -1,4 +1,5 @@
 import asyncio
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -6,6 +7,7 @@ from structlog.testing import capture_logs
 
 from beholder.access.meter import Meter
 from beholder.desk import Desk
+from beholder.desk.batches import Batches
 from beholder.engines.registry import Registry
 from beholder.faults import Fault, Status
 from beholder.server import lifespan
@@ -72,6 +74,7 @@ async def test_the_owner_hears_of_a_store_that_cannot_be_opened(settings: Settin
     [
         pytest.param(OSError("a failing disk"), id="disk"),
         pytest.param(Fault(Status.UNAVAILABLE, "not now"), id="database"),
+        pytest.param(KeyError("a defect"), id="defect"),
     ],
 )
 async def test_what_expires_is_swept_while_it_runs(
@@ -117,6 +120,36 @@ async def test_background_jobs_wait_until_the_models_are_loaded(app: FastAPI, en
         engine.warm_gate.set()
         await client.get(f"/v1/interactions/{id}?stream=true")
     assert len(engine.asked) == 1
+
+
+@pytest.mark.parametrize("room", [pytest.param(Desk, id="interactions"), pytest.param(Batches, id="batches")])
+async def test_a_defect_ends_no_work_in_the_background(
+    app: FastAPI, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, room: type[Desk | Batches]
+) -> None:
+    """Neither in its own room, where it is begun again, nor in the other one."""
+    works, failed = room.work, asyncio.Event()
+
+    async def work(self: Any) -> None:
+        if not failed.is_set():
+            failed.set()
+            raise KeyError("a defect")
+        await works(self)
+
+    monkeypatch.setattr(room, "work", work)
+    monkeypatch.setattr(lifespan, "AGAIN_SECONDS", 0.001)
+    with capture_logs() as lines:
+        async with opened(app) as client:
+            await failed.wait()
+            body = {"model": "gemini-x", "input": "hi", "background": True}
+            id = (await client.post("/v1/interactions", json=body)).json()["id"]
+            await client.get(f"/v1/interactions/{id}?stream=true")
+            asked = {"requests": {"requests": [{"request": {"contents": [{"parts": [{"text": "hi"}]}]}}]}}
+            batch = {"batch": {"displayName": "b", "inputConfig": asked}}
+            name = (await client.post("/v1beta/models/gemini-x:batchGenerateContent", json=batch)).json()["name"]
+            while not (await client.get(f"/v1beta/{name}")).json().get("done"):
+                await asyncio.sleep(0)
+    assert len(engine.asked) == 2
+    assert [line["exception"].endswith("KeyError") for line in lines if line["log_level"] == "error"] == [True]
 
 
 async def test_use_is_written_down_while_it_runs(

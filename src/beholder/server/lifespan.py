@@ -3,7 +3,7 @@
 import asyncio
 import time
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from typing import TypeAlias
 
@@ -20,6 +20,7 @@ OnFailure: TypeAlias = Callable[[Fault], None]
 
 SWEEP_SECONDS = 60.0
 USAGE_SECONDS = 1.0  # how much of what was used a kill may forget
+AGAIN_SECONDS = 1.0  # before what a defect ended is begun again
 
 log = structlog.get_logger("beholder.life")
 
@@ -80,8 +81,18 @@ async def _work(rooms: Rooms, on_failure: OnFailure) -> None:
         await rooms.desk.try_suspects()
         await rooms.batches.try_suspects()
         async with asyncio.TaskGroup() as group:
-            group.create_task(rooms.desk.work())
-            group.create_task(rooms.batches.work())
+            group.create_task(_unending(rooms.desk.work))
+            group.create_task(_unending(rooms.batches.work))
+
+
+async def _unending(work: Callable[[], Awaitable[None]]) -> None:
+    """Do `work`, and begin it again when a defect ended it: else jobs would be taken, and never done."""
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            log.error("background work failed", exception=stack(error))
+        await asyncio.sleep(AGAIN_SECONDS)
 
 
 async def _warm_up(rooms: Rooms, on_failure: OnFailure) -> None:
@@ -104,7 +115,7 @@ async def _sweep(rooms: Rooms, on_failure: OnFailure) -> None:
         try:
             await rooms.desk.sweep()
             await rooms.batches.sweep()
-        except (OSError, Fault) as error:
+        except Exception as error:  # a defect as well: without sweeps the disk would fill
             log.error("sweep failed", exception=stack(error))
             if isinstance(error, Fault) and error.status is Status.FAILED_PRECONDITION:
                 on_failure(error)  # the database is another server's now, which does this one's work
