@@ -105,7 +105,8 @@ class Desk:
         try:
             await run.begun()
         except asyncio.CancelledError:
-            run.task.cancel()
+            if run.adding is None:  # else the first word came in the same moment, and what is stored has an end
+                run.task.cancel()
             raise
         return run.interaction, run.follow() if call.store else _alone(run)
 
