@@ -89,14 +89,14 @@ class FileStore:
         """Give the first `size` bytes of the file `id`, or all when it has fewer; raise `Fault` as `get` does."""
         return await self._content(await self.get(id, project), size)
 
-    async def pieces(self, id: str, project: str, start: int = 0) -> AsyncGenerator[bytes, None]:
-        """Give the file `id` from byte `start` on, piece by piece; raises `Fault` as `get` does when it is begun.
+    async def pieces(self, id: str, project: str) -> AsyncGenerator[bytes, None]:
+        """Give the file `id`, piece by piece; raises `Fault` as `get` does when it is begun.
 
         Nothing is held meanwhile: a file that goes away between two pieces is a `Fault` in the middle.
         """
         file = await self.get(id, project)
         try:
-            async for piece in self._blobs.pieces(file.sha256, file.size, start):
+            async for piece in self._blobs.pieces(file.sha256, file.size):
                 yield piece
         except FileNotFoundError:
             raise _missing(id) from None
