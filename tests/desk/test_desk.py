@@ -103,10 +103,12 @@ async def test_a_stored_stream_goes_on_without_its_reader(desk: Desk, engine: Fa
     assert (await desk.get(interaction.id, "default")).status is DONE
 
 
-async def test_a_stream_that_is_not_stored_stops_with_its_reader(desk: Desk, engine: FakeEngine) -> None:
+@pytest.mark.parametrize("heard", [pytest.param(0, id="before the first word"), pytest.param(1, id="under way")])
+async def test_a_stream_that_is_not_stored_stops_with_its_reader(desk: Desk, engine: FakeEngine, heard: int) -> None:
     engine.words, engine.hold_at = ["a", "b"], 1
     _, deltas = await desk.stream(call(store=False))
-    await anext(deltas)
+    for _ in range(heard):
+        await anext(deltas)
     await deltas.aclose()
     assert engine.closed.is_set()
 
