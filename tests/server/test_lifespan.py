@@ -1,4 +1,5 @@
 import asyncio
+from itertools import count
 from typing import Any
 
 import pytest
@@ -23,6 +24,33 @@ async def test_a_stop_closes_the_engines_and_lets_go_of_the_folder(app: FastAPI,
         assert not engine.shut
     assert engine.shut
     async with opened(app):  # the folder can be taken again
+        pass
+
+
+@pytest.mark.parametrize(
+    ("room", "part"),
+    [
+        pytest.param(Batches, "put_down", id="batches"),
+        pytest.param(Meter, "flush", id="use"),
+        pytest.param(Desk, "close", id="desk"),
+    ],
+)
+async def test_a_stop_puts_down_all_whatever_one_room_raises(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, room: type[object], part: str
+) -> None:
+    engine = FakeEngine()
+    close = getattr(room, part)
+
+    async def failing(self: object) -> None:
+        await close(self)
+        raise KeyError("a defect")
+
+    with pytest.raises(KeyError):
+        async with opened(create_app(settings, Registry([engine], "fake"))):
+            monkeypatch.setattr(room, part, failing)
+    monkeypatch.undo()
+    assert engine.shut
+    async with opened(create_app(settings, Registry([FakeEngine()], "fake"))):  # the folder can be taken again
         pass
 
 
@@ -152,18 +180,28 @@ async def test_a_defect_ends_no_work_in_the_background(
     assert [line["exception"].endswith("KeyError") for line in lines if line["log_level"] == "error"] == [True]
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(Fault(Status.UNAVAILABLE, "not now"), id="database"),
+        pytest.param(KeyError("a defect"), id="defect"),
+    ],
+)
 async def test_use_is_written_down_while_it_runs(
-    app: FastAPI, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    """And a database that does not answer once does not end that."""
+    """And what fails once does not end that."""
     written: asyncio.Queue[None] = asyncio.Queue()
+    times = count()
 
     async def flush(self: Meter) -> None:
         written.put_nowait(None)
-        raise Fault(Status.UNAVAILABLE, "not now")
+        if next(times) == 0:
+            raise error
 
     monkeypatch.setattr(Meter, "flush", flush)
     monkeypatch.setattr(lifespan, "USAGE_SECONDS", 0.001)
+    monkeypatch.setattr(lifespan, "AGAIN_SECONDS", 0.001)
     async with opened(app):
         for _ in range(2):
             await written.get()
