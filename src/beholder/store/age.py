@@ -39,5 +39,5 @@ def newest_first(query: Select[Any], table: Table, after: str | None, most: int 
             sentence = "is not a token of this list; pass the nextPageToken of the page before unchanged"
             raise invalid(sentence, "pageToken")
         moment = _END - int(key[1])
-        query = query.where((created < moment) | ((created == moment) & (id > key[2])))
+        query = query.where(created <= moment, (created < moment) | (id > key[2]))  # the first is for the index
     return query.order_by(created.desc(), id).limit(most)
