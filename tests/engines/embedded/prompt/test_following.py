@@ -49,6 +49,11 @@ def test_the_other_one_is_not_the_one_before() -> None:
             ("Is there a car?", "Is there a dog in it?"), Task.PRESENCE, ["dog"], id="in the picture, perhaps"
         ),
         pytest.param(("Detect cats and dogs", "the bowl next to them"), Task.DETECT, ["bowl"], id="two kinds before"),
+        pytest.param(("Where is the cup?", "What's under it?"), Task.WHERE, ["things under the cup"], id="what's"),
+        pytest.param(("Is there a car?", "And is there a dog?"), Task.PRESENCE, ["dog"], id="a question with an and"),
+        pytest.param(("Is there a car?", "and is the dog asleep?"), Task.OTHER, ["dog"], id="beyond, with an and"),
+        pytest.param(("Is anybody there?",), Task.PRESENCE, ["anybody"], id="anybody"),
+        pytest.param(("List the objects as bullet points",), Task.CAPTION, [], id="bullets are a form"),
         pytest.param(("Caption it", "Detect the cup under it"), Task.DETECT, ["cup"], id="nothing before"),
     ],
 )

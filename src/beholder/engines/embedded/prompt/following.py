@@ -16,6 +16,7 @@ from beholder.engines.embedded.prompt.selection import Selection, select
 from beholder.engines.embedded.prompt.words import tokens as words_of
 
 SHORT = 3  # words of a question that cannot stand alone: "how many?", "what colour?"
+_OPENING = re.compile(r"^\s*(?:and|but|so|then|also|ok|okay|now)\b[\s,]*", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:it|them|him)\b", re.IGNORECASE)  # "her" may be whose
 PERSONAL = frozenset({"it", "they", "them", "he", "she", "him", "her", "one", "ones", "its", "their", "his"})
 ASKING = (Task.COUNT, Task.COLOUR, Task.WHERE, Task.PRESENCE, Task.CLASSIFY)
@@ -26,14 +27,20 @@ def understand_all(
 ) -> Intent:
     """Understand the last of `prompts` in the light of those before it; see `understand`."""
     earlier: Intent | None = None
-    for prompt in prompts[:-1]:
+    for prompt in map(_unopened, prompts[:-1]):
         said = _spelt_out(prompt, earlier, lexicon)
         intent = understand(said, OutputFormat(), images, lexicon)
         earlier = _in_light(intent, earlier, lexicon, refers=said != prompt)
-    prompt = prompts[-1] if prompts else ""
+    prompt = _unopened(prompts[-1] if prompts else "")
     said = _spelt_out(prompt, earlier, lexicon)
     intent = understand(said, output, images, lexicon, system=system)
     return _in_light(intent, earlier, lexicon, refers=said != prompt)
+
+
+def _unopened(prompt: str) -> str:
+    """Leave out the "and" before a question that stands alone: "and is there a dog?"."""
+    bare = _OPENING.sub("", prompt)
+    return bare if _alone(words_of(bare)) else prompt
 
 
 def _spelt_out(prompt: str, earlier: Intent | None, lexicon: Lexicon) -> str:
@@ -61,7 +68,7 @@ def _in_light(intent: Intent, earlier: Intent | None, lexicon: Lexicon, *, refer
     tokens = _without_opening(intent.words, lexicon)
     opened = len(tokens) < len(intent.words)
     refers = refers or _refers(tokens, lexicon)
-    if intent.task is Task.OTHER and (opened or refers) and not _alone(tokens, lexicon):
+    if intent.task is Task.OTHER and (opened or refers) and not _alone(tokens):
         choice = select(tokens, lexicon, asking=True)
         if not choice.everything or refers:
             intent = replace(intent, task=earlier.task, select=choice, brief=intent.brief or earlier.brief)
@@ -71,9 +78,9 @@ def _in_light(intent: Intent, earlier: Intent | None, lexicon: Lexicon, *, refer
     return replace(intent, select=replace(chosen, lenient=intent.task in LISTS))
 
 
-def _alone(tokens: Sequence[str], lexicon: Lexicon) -> bool:
+def _alone(tokens: Sequence[str]) -> bool:
     """Whether the words ask for something of their own: a verb or question word that is in no list."""
-    return bool(tokens) and tokens[0].removesuffix("'s") in (
+    return bool(tokens) and tokens[0] in (
         "what",
         "why",
         "who",
