@@ -57,7 +57,12 @@ def tells(
 
 
 def _beside(reply: Reply, intent: Intent, looks: Sequence[Look], lexicon: Lexicon, given: Sequence[Given]) -> str:
-    """Tell what was given after the answer; before a plain description where there is none, or it would be JSON."""
+    """Tell what was given after the answer; before a plain description where there is none, or it would be JSON.
+
+    A list that was asked for beside it, when it was known already, is given as it is.
+    """
+    if intent.task in LISTS and all(one.beside for one in given):
+        return reply.text
     beyond = isinstance(reply.data, dict) and "note" in reply.data
     if not beyond and intent.task not in LISTS:
         return "\n".join([reply.text, *told(given)])
