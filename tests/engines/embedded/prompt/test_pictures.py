@@ -21,6 +21,7 @@ from beholder.engines.embedded.prompt.pictures import Spoken, spoken_of
         pytest.param("And in the second image?", "And in this one?", 1, id="nothing else"),
         pytest.param("What about the last one?", "What about the last one?", None, id="the last of what"),
         pytest.param("what about image 3?", "what about this one?", 2, id="nothing else, by number"),
+        pytest.param("How many were in the first image?", "How many were in this one?", 0, id="of what was spoken of"),
         pytest.param("And the cats in image 3?", "And the cats in the image?", 2, id="other things in it"),
         pytest.param("CAPTION THE THIRD PHOTO", "CAPTION the image", 2, id="in capitals"),
     ],

@@ -35,7 +35,9 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"\W*\b(?:and|or|then|now|what about|how about)\b\W*(?:(?:in|of|for|on) )?the image\W*", re.IGNORECASE
+    r"\W*\b(?:and|or|then|now|what about|how about|how many(?: (?:are|were))?(?: there)?)\b\W*"
+    r"(?:(?:in|of|for|on) )?the image\W*",
+    re.IGNORECASE,
 )
 
 
