@@ -216,6 +216,7 @@ def test_the_form_of_the_answer(response_format: object, output: OutputFormat) -
             id="an unknown detail",
         ),
         pytest.param({"n": 2}, "n", "2 answers", id="two answers"),
+        pytest.param({"logprobs": True}, "logprobs", "not given by this server", id="probabilities"),
         pytest.param({"modalities": ["text", "audio"]}, "modalities[1]", "'audio' cannot be answered", id="speech"),
         pytest.param({"web_search_options": {}}, "web_search_options", "not searched", id="a search"),
         pytest.param(

@@ -41,6 +41,8 @@ def _refuse(shape: Body) -> None:
     """Refuse what would change the answer and is not done here: silence would make it look done."""
     if shape.n not in (None, 1):
         raise invalid(f"{shape.n} answers at once are not given; ask for one, or ask again", "n")
+    if shape.logprobs:
+        raise invalid("log probabilities are not given by this server; leave it out", "logprobs")
     for index, one in enumerate(shape.modalities or ()):
         if one != "text":
             raise invalid(f"{quoted(one)} cannot be answered; this server answers in 'text'", path("modalities", index))
