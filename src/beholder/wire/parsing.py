@@ -125,4 +125,5 @@ def _fault(error: ErrorDetails, where: str) -> Fault:
 
 
 def _shown(given: object) -> str:
-    return quoted(str(given)) if type(given) in (int, float) else kind(given)
+    """Show a number bare, so that 5 is told from '5'; of all else its kind is enough."""
+    return quoted(str(given)).strip("'") if type(given) in (int, float) else kind(given)
