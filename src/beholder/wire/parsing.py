@@ -26,6 +26,13 @@ _SENTENCES = {
     "tuple_type": "should be a JSON list",
     "list_type": "should be a JSON list",
     "string_type": "should be a string",
+    "int_type": "should be a whole number",
+    "int_parsing": "should be a whole number",
+    "int_from_float": "should be a whole number",
+    "float_type": "should be a number",
+    "float_parsing": "should be a number",
+    "bool_type": "should be true or false",
+    "bool_parsing": "should be true or false",
     "too_short": "should hold at least one",
 }
 

@@ -12,7 +12,7 @@ from .bodies import call, refusal
     ("fields", "where", "message"),
     [
         pytest.param({"model": 5}, "model", "should be a string, not 5", id="model"),
-        pytest.param({"stream": "perhaps"}, "stream", "should be a valid boolean", id="stream"),
+        pytest.param({"stream": "perhaps"}, "stream", "should be true or false, not 'perhaps'", id="stream"),
         pytest.param({"generation_config": []}, "generation_config", "should be a JSON object, not a list", id="list"),
         pytest.param({"config": "minimal"}, "config", "should be a JSON object, not 'minimal'", id="config"),
         pytest.param(
@@ -24,7 +24,7 @@ from .bodies import call, refusal
         pytest.param(
             {"generationConfig": {"maxOutputTokens": 1.5}},
             "generationConfig.maxOutputTokens",
-            "should be a valid integer, got a number with a fractional part, not 1.5",
+            "should be a whole number, not 1.5",
             id="half a token",
         ),
         pytest.param(
