@@ -79,7 +79,7 @@ class Queue:
 
     @property
     def waiting(self) -> int:
-        """How many sit and wait."""
+        """How many wait: with a seat, or patiently without."""
         return len(self._urgent) + len(self._patient)
 
     @asynccontextmanager
