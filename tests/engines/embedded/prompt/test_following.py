@@ -79,6 +79,17 @@ def test_a_list_that_follows_is_lenient_and_a_question_is_not() -> None:
     assert not last("Detect the cup on the table", "is it red?").select.lenient
 
 
+@pytest.mark.parametrize("prompt", ["and here?", "What about here?", "And there?", "and in this one?"])
+def test_the_same_is_asked_of_another_picture(prompt: str) -> None:
+    followed = last("How many cars are there?", prompt)
+    assert followed.task is Task.COUNT
+    assert [pick.phrase(LEXICON) for pick in followed.select.picks] == ["cars"]
+
+
+def test_here_beside_other_words_points_at_nothing_said_before() -> None:
+    assert last("How many cars are there?", "Detect everything here").select.everything
+
+
 @pytest.mark.parametrize(
     ("prompts", "task"),
     [

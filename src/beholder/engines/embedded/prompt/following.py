@@ -115,7 +115,9 @@ def _spoken_of(intent: Intent, earlier: Intent, tokens: Sequence[str], lexicon: 
 
 
 def _refers(tokens: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether a word points back: "it", "those", but not the "this" of "this image"."""
+    """Whether a word points back: "it", "those", a lone "here", but not the "this" of "this image"."""
+    if [token for token in tokens if token not in ENDS] in (["here"], ["there"]):
+        return True
     pointing = {phrase[0] for phrase in lexicon.references["pronoun"]}
     for index, token in enumerate(tokens):
         following = tokens[index + 1] if index + 1 < len(tokens) else ""
