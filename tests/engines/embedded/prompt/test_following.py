@@ -3,7 +3,7 @@
 import pytest
 
 from beholder.domain import OutputFormat, OutputKind
-from beholder.engines.embedded.prompt.following import understand_all
+from beholder.engines.embedded.prompt.following import PRONOUNS, understand_all
 from beholder.engines.embedded.prompt.intent import Intent, Task
 from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.engines.embedded.prompt.picks import Order
@@ -62,6 +62,17 @@ def test_what_something_stands_to_may_have_been_named_before(
 ) -> None:
     followed = last(*prompts)
     assert (followed.task, [pick.phrase(LEXICON) for pick in followed.select.picks]) == (task, picks)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        pytest.param("Where is the cup?", "near it " * 200, id="more pronouns than are looked at"),
+        pytest.param("Detect the " + "blorb " * 50, "near it " * 100, id="a name too long to be repeated"),
+    ],
+)
+def test_a_prompt_does_not_grow_by_what_it_points_to(first: str, then: str) -> None:
+    assert len(last(first, then).words) <= len(then.split()) + PRONOUNS
 
 
 def test_what_was_left_out_stays_left_out() -> None:

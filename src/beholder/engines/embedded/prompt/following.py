@@ -15,6 +15,9 @@ from beholder.engines.embedded.prompt.lexicon import ENDS, LONGEST, Lexicon
 from beholder.engines.embedded.prompt.selection import Selection, select
 from beholder.engines.embedded.prompt.words import tokens as words_of
 
+PRONOUNS = 20  # of a prompt that are looked at
+LONGEST_NAME = 100  # characters of what one of them is replaced by
+BEFORE = 100  # characters before one in which a relation to it is looked for
 SHORT = 3  # words of a question that cannot stand alone: "how many?", "what colour?"
 _OPENING = re.compile(r"^\s*(?:and|but|so|then|also|ok|okay|now)\b[\s,]*", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:it|them|him)\b", re.IGNORECASE)  # "her" may be whose
@@ -46,10 +49,14 @@ def _unopened(prompt: str) -> str:
 def _spelt_out(prompt: str, earlier: Intent | None, lexicon: Lexicon) -> str:
     """Name what "the cup under it" is under, where one phrase was spoken of; a thing "in it" may be in the picture."""
     before = earlier.select.picks if earlier is not None else ()
-    if len(before) != 1:
+    name = f"the {before[0].phrase(lexicon)}" if len(before) == 1 else ""
+    if not name or len(name) > LONGEST_NAME:
         return prompt
-    name = f"the {before[0].phrase(lexicon)}"
-    return _PLACED.sub(lambda found: name if _stands_to(prompt[: found.start()], lexicon) else found[0], prompt)
+
+    def named(found: re.Match[str]) -> str:
+        return name if _stands_to(prompt[max(0, found.start() - BEFORE) : found.start()], lexicon) else found[0]
+
+    return _PLACED.sub(named, prompt, count=PRONOUNS)
 
 
 def _stands_to(text: str, lexicon: Lexicon) -> bool:

@@ -2,12 +2,13 @@
 
 import pytest
 
-from beholder.engines.embedded.answers.questions.presence import asks_for_presence, presence
+from beholder.engines.embedded.answers.questions.presence import asks_for_presence, only_place_is_asked, presence
 from beholder.engines.embedded.experts.detection.detector import ANSWERED
 from beholder.engines.embedded.look import FAINT
+from beholder.engines.embedded.prompt.intent import Task
 from beholder.engines.embedded.prompt.lexicon import lexicon
 from tests.engines.embedded.answers.asking import intent
-from tests.engines.embedded.sights import LEFT, Sight, thing
+from tests.engines.embedded.sights import LEFT, RIGHT, Sight, thing
 
 FAINT_DOG = Sight(thing("cat"), thing("dog", LEFT, (FAINT + ANSWERED) / 2))
 
@@ -29,6 +30,30 @@ def test_presence(prompt: str, text: str) -> None:
 def test_a_faint_sign_of_one_kind_of_many_means_nothing() -> None:
     sight = Sight(thing("dog", LEFT, FAINT))
     assert presence(sight, intent("Are there any animals?"), lexicon()).data == {"answer": "no"}
+
+
+def test_a_faint_sign_means_nothing_beside_a_plain_one() -> None:
+    sight = Sight(thing("dog", RIGHT), thing("dog", LEFT, FAINT))
+    reply = presence(sight, intent("Is there a dog on the left?"), lexicon())
+    assert reply.text == "No, I see no dogs on the left here, only a dog."
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        pytest.param("Is the dog left of the cat?", True, id="beside another"),
+        pytest.param("Is the dog on the left?", True, id="in a half of the picture"),
+        pytest.param("Is the dog left of the bus?", False, id="beside what is not there"),
+        pytest.param("Is the bus on the left?", False, id="what is not there"),
+        pytest.param("Is the dog asleep on the left?", False, id="more than its place"),
+        pytest.param("Is the dog behind the cat?", False, id="what boxes cannot tell"),
+        pytest.param("Is the dog asleep?", False, id="no place at all"),
+    ],
+)
+def test_only_place_is_asked(prompt: str, expected: bool) -> None:
+    asked = intent(prompt)
+    placed = asked.task is Task.PRESENCE and only_place_is_asked(Sight(thing("dog", LEFT), thing("cat", RIGHT)), asked)
+    assert placed is expected
 
 
 @pytest.mark.parametrize(

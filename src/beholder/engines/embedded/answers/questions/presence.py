@@ -1,4 +1,7 @@
-"""Whether something is there. Faint signs count: what is asked about is likelier there than what is not."""
+"""Whether something is there. Faint signs count: what is asked about is likelier there than what is not.
+
+But not of a kind that is plainly seen: who asks for a red car and sees a white one is not told of a faint third.
+"""
 
 from beholder.engines.embedded.answers.found import counted
 from beholder.engines.embedded.answers.questions.asked import says
@@ -24,11 +27,21 @@ def asks_for_presence(intent: Intent) -> bool:
     return bool(intent.select.colours) or says(intent.words, THERE)
 
 
+def only_place_is_asked(look: Look, intent: Intent) -> bool:
+    """Whether a question about a subject asks where it is, and all that it names is there to tell it by."""
+    picks = intent.select.picks
+    anchors = [anchor for pick in picks if pick.relation for anchor in pick.relation.anchors]
+    there = {found.label for found in look.detections}
+    seen = all(pick.term and there.intersection(pick.term.labels) for pick in (*picks, *anchors))
+    return seen and any(pick.side or pick.relation for pick in picks)
+
+
 def presence(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
     """Answer yes or no, and with what was found."""
     kinds = {label for term in intent.select.wanted for label in term.labels}
     found = look.choose(intent.select)
-    faint = look.expecting().choose(intent.select) if not found and len(kinds) <= FEW else []
+    elsewhere = any(thing.label in kinds for thing in look.detections)
+    faint = look.expecting().choose(intent.select) if not (found or elsewhere) and len(kinds) <= FEW else []
     answer = "yes" if found or faint else "no"
     if intent.brief:
         return Reply(sentence(answer), {"answer": answer})

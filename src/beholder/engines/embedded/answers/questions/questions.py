@@ -8,7 +8,7 @@ from beholder.engines.embedded.answers.questions.colouring import colour
 from beholder.engines.embedded.answers.questions.counting import count
 from beholder.engines.embedded.answers.questions.doing import doing
 from beholder.engines.embedded.answers.questions.knowledge import knowledge
-from beholder.engines.embedded.answers.questions.presence import asks_for_presence, presence
+from beholder.engines.embedded.answers.questions.presence import asks_for_presence, only_place_is_asked, presence
 from beholder.engines.embedded.answers.questions.setting import setting
 from beholder.engines.embedded.answers.questions.verdict import decline
 from beholder.engines.embedded.answers.questions.wanted import doubt, nothing
@@ -55,9 +55,12 @@ def ask(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
         return decline(look, intent, lexicon)
     if intent.task is Task.COUNT:
         return count(look, intent, lexicon)
-    if selection.everything or (intent.task is Task.PRESENCE and not asks_for_presence(intent)):
+    if selection.everything:
         return decline(look, intent, lexicon)
-    return presence(look, intent, lexicon) if intent.task is Task.PRESENCE else _where(look, selection, lexicon)
+    if intent.task is not Task.PRESENCE:
+        return _where(look, selection, lexicon)
+    told = asks_for_presence(intent) or only_place_is_asked(look, intent)
+    return presence(look, intent, lexicon) if told else decline(look, intent, lexicon)
 
 
 def _where(look: Look, selection: Selection, lexicon: Lexicon) -> Reply:
