@@ -112,7 +112,7 @@ def test_an_images_own_resolution_goes_before_that_of_the_request(
         pytest.param({"videoMetadata": {}}, "", "holds none of them", id="what is not known"),
         pytest.param({"text": "a", "functionCall": {"name": "f"}}, "", "holds more than one", id="words and a call"),
         pytest.param({"text": 5}, ".text", "should be a string, not 5", id="a number for words"),
-        pytest.param({"text": "a", "thought": "perhaps"}, ".thought", "boolean", id="perhaps a thought"),
+        pytest.param({"text": "a", "thought": "perhaps"}, ".thought", "true or false", id="perhaps a thought"),
         pytest.param({"executableCode": {"code": "1"}}, ".executableCode", "code is not run", id="code"),
         pytest.param(
             {"code_execution_result": {"output": "1"}}, ".code_execution_result", "code is not run", id="what code gave"
