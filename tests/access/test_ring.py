@@ -219,6 +219,7 @@ async def test_who_waits_for_a_look_that_fails_is_not_kept_for_another(store: Co
     allowed.set()
     told = await asyncio.gather(*asking, return_exceptions=True)
     assert [fault.status for fault in told if isinstance(fault, Fault)] == [Status.UNAVAILABLE] * 10
+    assert len({id(fault) for fault in told}) == 10  # one for all would keep the frames of all
     assert store.looks == 1
     del store.version
     assert not await ring.guarded()

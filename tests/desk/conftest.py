@@ -1,7 +1,7 @@
 """A desk with a fake engine, an archive in a temporary folder and a clock that only the test moves."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -81,5 +81,5 @@ def call(*parts: str | bytes, **more: Any) -> Call:
     return Call(draft(*(parts or ("hi",))), **{**given, **more})
 
 
-async def heard(deltas: AsyncGenerator[Delta, None]) -> list[Delta]:
+async def heard(deltas: AsyncIterator[Delta]) -> list[Delta]:
     return [delta async for delta in deltas]

@@ -6,6 +6,7 @@ import pytest
 
 from beholder.desk import Desk
 from beholder.desk import desk as module
+from beholder.desk.record import NewRecord
 from beholder.domain import FinishReason, Interaction, InteractionStatus, KeptImage, Text, Usage, Words
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
@@ -102,10 +103,12 @@ async def test_a_stored_stream_goes_on_without_its_reader(desk: Desk, engine: Fa
     assert (await desk.get(interaction.id, "default")).status is DONE
 
 
-async def test_a_stream_that_is_not_stored_stops_with_its_reader(desk: Desk, engine: FakeEngine) -> None:
+@pytest.mark.parametrize("heard", [pytest.param(0, id="before the first word"), pytest.param(1, id="under way")])
+async def test_a_stream_that_is_not_stored_stops_with_its_reader(desk: Desk, engine: FakeEngine, heard: int) -> None:
     engine.words, engine.hold_at = ["a", "b"], 1
     _, deltas = await desk.stream(call(store=False))
-    await anext(deltas)
+    for _ in range(heard):
+        await anext(deltas)
     await deltas.aclose()
     assert engine.closed.is_set()
 
@@ -120,6 +123,30 @@ async def test_a_caller_that_leaves_before_it_knows_the_id_stops_the_engine(
     await engine.held.wait()
     asking.cancel()
     await engine.closed.wait()
+
+
+async def test_a_stored_stream_whose_caller_leaves_with_the_first_word_has_an_end(
+    desk: Desk, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its row is being written by then: cut off, it would be in progress until the server starts anew."""
+    opened: list[str] = []
+    opening = NewRecord.open
+
+    def leaving(self: NewRecord, interaction: Interaction) -> asyncio.Future[None]:
+        opened.append(interaction.id)
+        asking.cancel()
+        return opening(self, interaction)
+
+    monkeypatch.setattr(NewRecord, "open", leaving)
+    engine.words, engine.hold_at = ["a", "b"], 1
+    asking = asyncio.ensure_future(desk.stream(call()))
+    await asyncio.wait({asking})
+    assert asking.cancelled()
+    engine.gate.set()
+    await engine.closed.wait()
+    interaction, deltas = await desk.follow(opened[0], "default")
+    await heard(deltas)
+    assert (await desk.get(interaction.id, "default")).status is DONE
 
 
 async def test_a_failure_midway_is_recorded_with_what_had_been_said(desk: Desk, engine: FakeEngine) -> None:

@@ -9,7 +9,7 @@ from starlette.types import Message
 
 from beholder.faults import Fault, Status
 from beholder.server import body
-from beholder.server.body import LARGE, arriving, read_body, read_parsed
+from beholder.server.body import LARGE, QUIET_SECONDS, arriving, read_body, read_parsed
 
 
 class Wire:
@@ -102,21 +102,28 @@ async def test_what_does_not_parse_is_the_callers_fault(size: int) -> None:
 
 
 class Dripping(Wire):
-    """A byte at a time, without a pause that could be noticed and without an end."""
+    """A byte a second, by a clock of its own, and without an end."""
+
+    def __init__(self, messages: Sequence[Message], monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__(messages)
+        self.seconds = 0.0
+        monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: self.seconds)
 
     async def receive(self) -> Message:
         await asyncio.sleep(0)
+        self.seconds += 1
         return self.left.pop(0) if self.left else piece(b"x")
 
 
 async def test_a_body_that_drips_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(body, "SLOWEST", 10**12)
+    wire = Dripping([], monkeypatch)
     with pytest.raises(Fault, match="a few bytes at a time"):
-        async for _ in arriving(request(Dripping([])), quiet_seconds=0.05):
+        async for _ in arriving(request(wire)):
             pass
+    assert QUIET_SECONDS <= wire.seconds <= QUIET_SECONDS + 2
 
 
 async def test_a_body_that_takes_long_because_it_is_large_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(body, "SLOWEST", 1)
-    wire = Dripping([piece(b"x")] * 20_000 + [piece(b"", more=False)])
-    assert len([part async for part in arriving(request(wire), quiet_seconds=0.05)]) == 20_000
+    wire = Dripping([piece(b"x")] * 1000 + [piece(b"", more=False)], monkeypatch)
+    assert len([part async for part in arriving(request(wire))]) == 1000

@@ -8,6 +8,7 @@ from starlette.types import Message
 
 from beholder.domain import Delta, Words
 from beholder.faults import Fault, Status
+from beholder.hall import Deltas
 from beholder.server.events import EventStream, frames
 from beholder.wire import sse
 
@@ -174,4 +175,21 @@ async def test_deltas_are_closed_with_the_stream() -> None:
 
     async with aclosing(frames(Spoken(), deltas(), said, lambda: b"")) as told:
         assert [await anext(told), await anext(told)] == [b"start;", b"a;"]
+    assert closed.is_set()
+
+
+async def test_deltas_are_closed_when_the_reader_leaves_before_the_first() -> None:
+    closed = asyncio.Event()
+
+    async def more() -> AsyncGenerator[Delta, None]:
+        try:
+            yield Words("a")
+            yield Words("b")
+        finally:
+            closed.set()
+
+    rest = more()
+    deltas = Deltas(await anext(rest), rest)
+    async with aclosing(frames(Spoken(), deltas, said, lambda: b"")) as told:
+        assert await anext(told) == b"start;"
     assert closed.is_set()

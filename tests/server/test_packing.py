@@ -1,3 +1,4 @@
+import asyncio
 import gzip
 import json
 import zlib
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholder.faults import Fault, Status
+from beholder.server import packing
 from beholder.server.packing import unpacked
 from tests.server.conftest import question
 
@@ -38,6 +40,19 @@ async def whole(body: bytes, encoding: str, size: int = 7) -> bytes:
 @pytest.mark.parametrize("size", [1, 7, 10**6])
 async def test_a_body_is_unpacked_however_it_comes(encoding: str, body: bytes, size: int) -> None:
     assert await whole(body, encoding, size) == TEXT
+
+
+async def test_others_have_their_turn_between_two_pieces() -> None:
+    """A kilobyte that came at once may unpack to a gigabyte."""
+    told: list[str] = []
+
+    async def other() -> None:
+        told.append("other")
+
+    async for _ in unpacked(arriving(gzip.compress(bytes(3 * packing._PIECE)), 10**6), "gzip"):
+        asyncio.get_running_loop().create_task(other())
+        told.append("piece")
+    assert told[:3] == ["piece", "other", "piece"]
 
 
 @pytest.mark.parametrize(

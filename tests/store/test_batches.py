@@ -8,9 +8,10 @@ import pytest
 from beholder.domain import Batch, BatchState, Failure
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
+from beholder.store.age import age_key
 from beholder.store.archive import Archive
 from beholder.store.batch_requests import BatchRequest, RequestState
-from beholder.store.batches import Source, age_key
+from beholder.store.batches import Source
 from tests.store.conftest import Clock, names, opened
 
 LINES = b'{"request": {}}\n'
@@ -69,6 +70,7 @@ async def test_newer_batches_come_first_and_those_of_one_moment_by_id(archive: A
     batches = await archive.batches.newest_first("default")
     assert [batch.id for batch in batches] == ["c", "a", "b"]
     assert sorted(batches, key=age_key) == batches
+    assert await archive.batches.newest_first("default", age_key(batches[0]), 1) == batches[1:2]
 
 
 async def test_lines_that_nobody_holds_any_more_are_refused(archive: Archive, clock: Clock) -> None:

@@ -2,19 +2,14 @@ import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
-from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from beholder.domain import FileSource, StoredFile
+from beholder.domain import FileSource
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.blobs.holdings import hold
-from beholder.store.files import age_key
 from tests.store.conftest import OURS, THEIRS, Clock, bytes_in, names, pieces, put
 
 
@@ -254,7 +249,6 @@ async def test_a_file_made_here_is_found_and_given_out_in_pieces(
     assert (file.source, file.project, file.size) == (FileSource.GENERATED, THEIRS, 14)
     assert await archive.files.get(file.id, THEIRS) == file
     assert [piece async for piece in archive.files.pieces(file.id, THEIRS)] == [b"one\n", b"two\n", b"thre", b"e\n"]
-    assert [piece async for piece in archive.files.pieces(file.id, THEIRS, 12)] == [b"e\n"]
     assert names(settings.data_dir / "blobs") == set()
 
 
@@ -303,11 +297,3 @@ async def test_bytes_that_are_not_whole_are_not_given(archive: Archive, settings
     assert await anext(giving) == b"pix"
     with pytest.raises(Fault, match="there is no file"):
         await anext(giving)
-
-
-@given(st.lists(st.tuples(st.datetimes(), st.text("abc0", min_size=1, max_size=3)), unique=True, max_size=12))
-def test_the_age_key_sorts_newest_first_and_then_by_id(stamps: list[tuple[datetime, str]]) -> None:
-    moments = [(made.replace(tzinfo=UTC), id) for made, id in stamps]
-    files = sorted((StoredFile(id, "", "image/png", 1, "0", made, made) for made, id in moments), key=age_key)
-    for newer, older in pairwise(files):
-        assert newer.created > older.created or (newer.created == older.created and newer.id < older.id)

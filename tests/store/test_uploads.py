@@ -38,7 +38,9 @@ async def test_an_upload_is_not_listed_before_it_is_finished(archive: Archive) -
         await archive.files.read("organ", OURS)
 
 
-async def test_only_so_many_are_begun_and_not_finished(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_so_many_are_begun_and_not_finished(
+    archive: Archive, settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(uploads, "MOST", 2)
     first, second = await begin(archive), await begin(archive)
     with pytest.raises(Fault, match="2 uploads are under way, and 2 are the most; finish some") as caught:
@@ -49,6 +51,12 @@ async def test_only_so_many_are_begun_and_not_finished(archive: Archive, monkeyp
     await begin(archive)
     await archive.uploads.write(second, 0, pieces(b"abc"))
     await archive.uploads.finish(second)
+    await begin(archive)
+    await archive.uploads.cancel(second)  # which is over already
+    with pytest.raises(Fault, match="2 are the most"):
+        await begin(archive)
+    clock.advance(settings.upload_seconds)
+    await archive.uploads.sweep()
     await begin(archive)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beholder.faults import Fault, Status
-from beholder.wire.paging import page
+from beholder.wire.paging import page, wanted
 
 LETTERS = "abcdefghij"
 
@@ -113,6 +113,18 @@ def test_the_pages_joined_are_the_list(items: list[str], size: int) -> None:
             break
         assert part
     assert joined == items
+
+
+@given(st.lists(st.text(), min_size=1, max_size=40, unique=True).map(sorted), st.integers(1, 12))
+def test_a_page_of_what_was_read_ahead_is_that_of_the_whole_list(items: list[str], size: int) -> None:
+    """One more than the page has is enough to know whether another follows."""
+    token: str | None = None
+    while True:
+        it = wanted(str(size), token, default=5, maximum=9)
+        ahead = [item for item in items if it.after is None or item > it.after][: it.size + 1]
+        assert it.cut(ahead, str) == page(items, str(size), token, key=str, default=5, maximum=9)
+        if (token := it.cut(ahead, str)[1]) is None:
+            break
 
 
 @given(st.text(max_size=12))

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from beholder.access.secret import id_of, matches
-from beholder.faults import Fault
+from beholder.faults import Fault, Status
 from beholder.store.clock import Clock, now
 from beholder.store.key import UNLIMITED, Allowance, ApiKey
 from beholder.store.keys import KeyStore
@@ -38,7 +38,7 @@ class KeyRing:
         self._version = 0  # of the keys in hand; 0 is that of none
         self._looked: float | None = None  # when the last look at the database began
         self._looking = asyncio.Lock()
-        self._failure: Fault | None = None  # of the last look that failed
+        self._failure: tuple[Status, str] | None = None  # of the last look that failed
         self._failures = 0
 
     async def guarded(self) -> bool:
@@ -82,7 +82,9 @@ class KeyRing:
         before = self._failures
         async with self._looking:
             if self._failure is not None and self._failures > before:
-                raise self._failure  # one look failed for all who waited for it: each would wait as long again
+                # One look failed for all who waited for it: each would wait as long again. Each is told anew, as an
+                # exception that all of them raise would keep the frames, and the requests, of all.
+                raise Fault(*self._failure)
             if self._looked is None or self._looked < moment:
                 await self._look()
 
@@ -94,7 +96,7 @@ class KeyRing:
                 self._keys = {key.id: key for key in await self._store.all()}
                 self._version = version
         except Fault as fault:
-            self._failure = fault
+            self._failure = fault.status, fault.message
             self._failures += 1
             raise
         self._looked = began

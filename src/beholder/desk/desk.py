@@ -19,7 +19,7 @@ from beholder.desk.record import NewRecord
 from beholder.desk.run import Run, cancelled, replay
 from beholder.domain import Ask, Delta, Interaction, InteractionStatus, KeptRequest
 from beholder.faults import invalid
-from beholder.hall import Hall
+from beholder.hall import Deltas, Hall
 from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.clock import Clock, now
@@ -94,7 +94,7 @@ class Desk:
 
     async def stream(
         self, call: Call, allowance: Allowance = UNLIMITED
-    ) -> tuple[Interaction, AsyncGenerator[Delta, None]]:
+    ) -> tuple[Interaction, AsyncGenerator[Delta, None] | Deltas]:
         """Begin to answer `call`; returns with the first word in hand. Raises `Fault` as `answer` does, before it.
 
         Of a stored one the work goes on when the stream is closed, and its `Finish` is told when it is safe.
@@ -105,9 +105,10 @@ class Desk:
         try:
             await run.begun()
         except asyncio.CancelledError:
-            run.task.cancel()
+            if run.adding is None:  # else the first word came in the same moment, and what is stored has an end
+                run.task.cancel()
             raise
-        return run.interaction, run.follow() if call.store else _alone(run)
+        return run.interaction, run.follow() if call.store else await _alone(run)
 
     async def accept(self, call: Call, allowance: Allowance = UNLIMITED) -> Interaction:
         """Take `call` as a job for the background; it is safe when this returns, with its images.
@@ -225,8 +226,13 @@ class Desk:
             await conduct(run, lambda: self._hall.begin(ask), record, self._clock, early=early)
 
 
-async def _alone(run: Run) -> AsyncGenerator[Delta, None]:
-    """Tell `run` to its only reader, without whom it stops."""
+async def _alone(run: Run) -> Deltas:
+    """Tell `run`, which has begun, to its only reader, without whom it stops, and be it before the first word."""
+    told = _until_closed(run)
+    return Deltas(await anext(told), told)
+
+
+async def _until_closed(run: Run) -> AsyncGenerator[Delta, None]:
     assert run.task is not None
     try:
         async for delta in run.follow():

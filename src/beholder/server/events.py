@@ -43,10 +43,10 @@ async def frames(
 
     The deltas are closed with the stream, so that a reader that left keeps no engine busy.
     """
-    for event in events.start():
-        yield frame(event)
     try:
         async with aclosing(deltas):
+            for event in events.start():
+                yield frame(event)
             async for delta in deltas:
                 for event in events.delta(delta):
                     yield frame(event)

@@ -3,8 +3,8 @@
 import asyncio
 import time
 import traceback
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from typing import TypeAlias
 
 import structlog
@@ -20,6 +20,7 @@ OnFailure: TypeAlias = Callable[[Fault], None]
 
 SWEEP_SECONDS = 60.0
 USAGE_SECONDS = 1.0  # how much of what was used a kill may forget
+AGAIN_SECONDS = 1.0  # before what a defect ended is begun again
 
 log = structlog.get_logger("beholder.life")
 
@@ -39,7 +40,7 @@ def lifespan(
         except Fault as fault:
             on_failure(fault)
             raise
-        work = (_work(rooms, on_failure), _sweep(rooms, on_failure), _write_down(rooms))
+        work = (_work(rooms, on_failure), _sweep(rooms, on_failure), _unending(lambda: _write_down(rooms)))
         with within(tracer) if tracer else nullcontext():
             chores = [asyncio.ensure_future(chore) for chore in work]
         try:
@@ -66,11 +67,12 @@ async def _open(rooms: Rooms) -> None:
 
 
 async def _close(rooms: Rooms) -> None:
-    await rooms.batches.put_down()
-    with suppress(Fault):  # nobody may be kept from being put down
-        await rooms.meter.flush()
-    await rooms.desk.close()
-    await rooms.hall.close()
+    """Put down all rooms, each whatever the others raise; the last one here is the first."""
+    async with AsyncExitStack() as closing:
+        closing.push_async_callback(rooms.hall.close)
+        closing.push_async_callback(rooms.desk.close)
+        closing.push_async_callback(_write_last, rooms)
+        closing.push_async_callback(rooms.batches.put_down)
 
 
 async def _work(rooms: Rooms, on_failure: OnFailure) -> None:
@@ -80,8 +82,18 @@ async def _work(rooms: Rooms, on_failure: OnFailure) -> None:
         await rooms.desk.try_suspects()
         await rooms.batches.try_suspects()
         async with asyncio.TaskGroup() as group:
-            group.create_task(rooms.desk.work())
-            group.create_task(rooms.batches.work())
+            group.create_task(_unending(rooms.desk.work))
+            group.create_task(_unending(rooms.batches.work))
+
+
+async def _unending(work: Callable[[], Awaitable[None]]) -> None:
+    """Do `work`, and begin it again when a defect ended it: else jobs would be taken and never done, for one."""
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            log.error("background work failed", exception=stack(error))
+        await asyncio.sleep(AGAIN_SECONDS)
 
 
 async def _warm_up(rooms: Rooms, on_failure: OnFailure) -> None:
@@ -104,11 +116,16 @@ async def _sweep(rooms: Rooms, on_failure: OnFailure) -> None:
         try:
             await rooms.desk.sweep()
             await rooms.batches.sweep()
-        except (OSError, Fault) as error:
+        except Exception as error:  # a defect as well: without sweeps the disk would fill
             log.error("sweep failed", exception=stack(error))
             if isinstance(error, Fault) and error.status is Status.FAILED_PRECONDITION:
                 on_failure(error)  # the database is another server's now, which does this one's work
                 return
+
+
+async def _write_last(rooms: Rooms) -> None:
+    with suppress(Fault):  # the database has logged it
+        await rooms.meter.flush()
 
 
 async def _write_down(rooms: Rooms) -> None:

@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from beholder.domain import Batch, BatchState, Failure
 from beholder.faults import Fault, not_found
+from beholder.store.age import newest_first
 from beholder.store.blobs.blobs import BlobStore
 from beholder.store.blobs.holdings import AT_ONCE, held, hold, let_go
 from beholder.store.clock import Clock, now
@@ -80,10 +81,13 @@ class BatchStore:
             raise missing(id)
         return _recorded(row)
 
-    async def newest_first(self, project: str) -> list[Batch]:
-        """Give all batches of `project`, newest first."""
-        mine = and_(batches.c.project == project, self._live())
-        query = select(batches).where(mine).order_by(batches.c.created.desc(), batches.c.id)
+    async def newest_first(self, project: str, after: str | None = None, most: int | None = None) -> list[Batch]:
+        """Give the batches of `project`, newest first: `most` at most, behind the one whose `age_key` is `after`.
+
+        Raises `Fault` (INVALID_ARGUMENT) for what is no such key.
+        """
+        mine = select(batches).where(batches.c.project == project, self._live())
+        query = newest_first(mine, batches, after, most)
         return [_read(row) for row in await self._database.read(lambda connection: connection.execute(query).all())]
 
     async def unfinished(self) -> list[Recorded]:
@@ -197,11 +201,6 @@ class BatchStore:
 
     def _time(self) -> int:
         return to_microseconds(self._clock())
-
-
-def age_key(batch: Batch) -> str:
-    """Give a word that sorts newer batches before older ones, and batches of one microsecond by id."""
-    return f"{10**18 - to_microseconds(batch.created):019d} {batch.id}"
 
 
 def missing(id: str) -> Fault:

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, select
 
 from beholder.domain import FILE_ID, FileSource, StoredFile
 from beholder.faults import Fault, invalid, not_found
+from beholder.store.age import newest_first
 from beholder.store.blobs.blob import seal, write_at
 from beholder.store.blobs.blobs import BlobStore
 from beholder.store.blobs.chunks import gathered
@@ -70,10 +71,12 @@ class FileStore:
             raise _missing(id)
         return file
 
-    async def newest_first(self, project: str) -> list[StoredFile]:
-        """Give all files of `project`, newest first; equal times in order of id, so that pages are stable."""
-        mine = (files.c.project == project) & self._live()
-        query = select(files).where(mine).order_by(files.c.created.desc(), files.c.id)
+    async def newest_first(self, project: str, after: str | None = None, most: int | None = None) -> list[StoredFile]:
+        """Give the files of `project`, newest first: `most` at most, behind the one whose `age_key` is `after`.
+
+        Raises `Fault` (INVALID_ARGUMENT) for what is no such key.
+        """
+        query = newest_first(select(files).where(files.c.project == project, self._live()), files, after, most)
         return await self._database.read(lambda connection: [read_file(row) for row in connection.execute(query)])
 
     async def read(self, id: str, project: str) -> bytes:
@@ -89,14 +92,14 @@ class FileStore:
         """Give the first `size` bytes of the file `id`, or all when it has fewer; raise `Fault` as `get` does."""
         return await self._content(await self.get(id, project), size)
 
-    async def pieces(self, id: str, project: str, start: int = 0) -> AsyncGenerator[bytes, None]:
-        """Give the file `id` from byte `start` on, piece by piece; raises `Fault` as `get` does when it is begun.
+    async def pieces(self, id: str, project: str) -> AsyncGenerator[bytes, None]:
+        """Give the file `id`, piece by piece; raises `Fault` as `get` does when it is begun.
 
         Nothing is held meanwhile: a file that goes away between two pieces is a `Fault` in the middle.
         """
         file = await self.get(id, project)
         try:
-            async for piece in self._blobs.pieces(file.sha256, file.size, start):
+            async for piece in self._blobs.pieces(file.sha256, file.size):
                 yield piece
         except FileNotFoundError:
             raise _missing(id) from None
@@ -187,8 +190,3 @@ class FileStore:
 
 def _missing(id: str) -> Fault:
     return not_found(f"there is no file 'files/{id}'; it was never uploaded, was deleted, or has expired")
-
-
-def age_key(file: StoredFile) -> str:
-    """Give a word that sorts newer files before older ones, and files of one microsecond by id."""
-    return f"{10**18 - to_microseconds(file.created):019d} {file.id}"

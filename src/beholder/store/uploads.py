@@ -4,6 +4,7 @@ The token of an upload is its only credential: whoever holds it may send bytes, 
 """
 
 import secrets
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -35,7 +36,8 @@ class UploadStore:
         self._room = room
         self._limits = limits
         self._clock = clock
-        self._sessions: dict[str, Session] = {}
+        self._sessions: dict[str, Session] = {}  # finished ones too, which may be asked for again
+        self._begun = Counter[str]()  # of each project, and not finished
 
     @property
     def blobs(self) -> frozenset[str]:
@@ -84,8 +86,7 @@ class UploadStore:
 
     def _check_count(self, project: str) -> None:
         """Each is two files on disk before it has a byte, so bytes alone do not bound them."""
-        begun = sum(session.plan.project == project and not session.done for session in self._sessions.values())
-        if begun >= MOST:
+        if (begun := self._begun[project]) >= MOST:
             message = f"{begun:,} uploads are under way, and {MOST:,} are the most; finish some, or cancel them"
             raise Fault(Status.FAILED_PRECONDITION, message)
 
@@ -132,7 +133,7 @@ class UploadStore:
                     await self._drop(session)
                 raise
             session.done = True
-            self._room.leave(session.claim)
+            self._leave(session)
             await self._remove_bytes(session)
             return file
 
@@ -191,10 +192,15 @@ class UploadStore:
         self._sessions[session.key] = session
         if not session.done:
             self._room.enter(session.claim)
+            self._begun[session.plan.project] += 1
+
+    def _leave(self, session: Session) -> None:
+        self._room.leave(session.claim)
+        self._begun[session.plan.project] -= 1
 
     async def _drop(self, session: Session) -> None:
-        self._sessions.pop(session.key, None)
-        self._room.leave(session.claim)
+        if self._sessions.pop(session.key, None) is not None and not session.done:
+            self._leave(session)
         await on_disk(remove_record, self._record(session))
         if not session.done:
             await self._remove_bytes(session)

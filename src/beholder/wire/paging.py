@@ -8,6 +8,7 @@ import binascii
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 import pybase64
@@ -21,18 +22,38 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _MARK = "after:"
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which page of a list somebody wants."""
+
+    size: int  # items at most
+    after: str | None  # the key of the last item that was given; None for the first page
+
+    def cut(self, items: Sequence[T], key: Callable[[T], str]) -> tuple[Sequence[T], str | None]:
+        """Give the page that begins `items`, and the token of the next, None after the last.
+
+        `items` are those behind `after`, all or at least one more than `size`.
+        """
+        return items[: self.size], _token(key(items[self.size - 1])) if self.size < len(items) else None
+
+
+def wanted(size: str | None, token: str | None, *, default: int, maximum: int) -> Wanted:
+    """Read which page is wanted: `size` and `token` are the query's words.
+
+    No size, or 0, means `default`, and more than `maximum` means `maximum`. Raises `Fault` (INVALID_ARGUMENT) for a
+    size or token that is neither.
+    """
+    after = _last(token) if token else None
+    return Wanted(_size(size, default, maximum), after)
+
+
 def page(
     items: Sequence[T], size: str | None, token: str | None, *, key: Callable[[T], str], default: int, maximum: int
 ) -> tuple[Sequence[T], str | None]:
-    """Cut one page out of `items` and give the token of the next, None after the last.
-
-    `items` ascend by `key`, each with its own. `size` and `token` are the query's words; no size, or 0, means
-    `default`, and more than `maximum` means `maximum`. Raises `Fault` (INVALID_ARGUMENT) for a size or token
-    that is neither.
-    """
-    start = bisect_right(items, _last(token), key=key) if token else 0
-    end = start + _size(size, default, maximum)
-    return items[start:end], _token(key(items[end - 1])) if end < len(items) else None
+    """Cut the page that is `wanted` out of all `items`, which ascend by `key`; give the token of the next as `cut`."""
+    it = wanted(size, token, default=default, maximum=maximum)
+    start = 0 if it.after is None else bisect_right(items, it.after, key=key)
+    return it.cut(items[start:], key)
 
 
 def _size(size: str | None, default: int, maximum: int) -> int:

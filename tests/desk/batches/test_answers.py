@@ -1,4 +1,5 @@
 import json
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from beholder.domain import Answer, Batch, Draft, FinishReason, Usage
 from beholder.faults import Fault, Status
 from beholder.store.batch_requests import BatchRequest, RequestState
 from beholder.store.batches import Source
+from beholder.wire import batches
 
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 BATCH = Batch("b1", "theirs", "gemini-x", "d", True, MOMENT, MOMENT, MOMENT)
@@ -54,6 +56,21 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 async def outcome(hall: Refusing, blobs: Blobs | None = None, request: BatchRequest = REQUEST) -> answers.Outcome:
     both: Any = (hall, blobs or Blobs())
     return await Answerer(*both).answer(BATCH, SOURCE, request)
+
+
+@pytest.mark.parametrize("size", [pytest.param(0, id="small"), pytest.param(1, id="large: in a thread")])
+async def test_a_line_is_read_where_it_is_not_felt(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+    read = batches.read_line
+
+    def reading(text: bytes, number: int) -> Any:
+        threads.append(threading.current_thread())
+        return read(text, number)
+
+    monkeypatch.setattr(batches, "read_line", reading)
+    monkeypatch.setattr(answers, "LARGE", len(TEXT) - size)
+    assert (await outcome(Refusing())).state is RequestState.SUCCEEDED
+    assert [thread is not threading.main_thread() for thread in threads] == [bool(size)]
 
 
 @pytest.mark.parametrize("large", [False, True])

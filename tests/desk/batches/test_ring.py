@@ -63,6 +63,13 @@ async def test_requests_are_looked_up_some_at_a_time() -> None:
     assert requests.looks == 3
 
 
+async def test_a_higher_priority_has_all_turns_until_it_has_no_requests() -> None:
+    made, _ = ring(a=2, b=2, c=2)
+    for id, priority in (("a", -1), ("b", 7), ("c", 0)):
+        made.join(active(id, priority))
+    assert [(await made.next())[0].batch.id for _ in range(6)] == ["b", "b", "c", "c", "a", "a"]
+
+
 async def test_a_batch_that_comes_later_does_not_get_all_turns() -> None:
     made, _ = ring(a=20, b=20)
     made.join(active("a"))

@@ -122,7 +122,7 @@ def test_an_images_own_resolution_goes_before_that_of_the_request(
         pytest.param({"inlineData": {"data": "?"}}, ".inlineData.data", "not base64", id="no base64"),
         pytest.param({"fileData": {"fileUri": "ftp://x/y"}}, ".fileData.fileUri", "'ftp://x/y'", id="a URL for no one"),
         pytest.param({"file_data": {"fileUri": "gs://b"}}, ".file_data.fileUri", "Cloud Storage", id="casings mixed"),
-        pytest.param({"fileData": {"mimeType": "x"}}, ".fileData.file_uri", "is required", id="no name of a file"),
+        pytest.param({"fileData": {"mimeType": "x"}}, ".fileData.fileUri", "is required", id="no name of a file"),
         pytest.param({"functionCall": {"name": "f", "args": []}}, ".functionCall.args", "a JSON object", id="bad args"),
         pytest.param({"functionResponse": {}}, ".functionResponse.name", "is required", id="nobody gave it"),
         pytest.param(

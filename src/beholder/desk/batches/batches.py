@@ -101,9 +101,9 @@ class Batches:
         """Give the batch `id` of `project` as it is now; raise `Fault` (NOT_FOUND) when there is none."""
         return self._now(await self._archive.batches.get(id, project))
 
-    async def newest_first(self, project: str) -> list[Batch]:
-        """Give all batches of `project`, newest first."""
-        return [self._now(batch) for batch in await self._archive.batches.newest_first(project)]
+    async def newest_first(self, project: str, after: str | None = None, most: int | None = None) -> list[Batch]:
+        """Give the batches of `project`, newest first, as `BatchStore.newest_first` does; raise `Fault` as it does."""
+        return [self._now(batch) for batch in await self._archive.batches.newest_first(project, after, most)]
 
     def results(self, batch: Batch) -> AsyncGenerator[str, None]:
         """Give what came of the requests of an inline `batch` that is over, each as JSON, in their order."""

@@ -204,7 +204,7 @@ class BatchWork:
     async def _end(self, active: Active, state: BatchState, failure: Failure | None, forget: bool) -> None:
         id = active.batch.id
         self._ring.leave(active)
-        cut = {task for task in active.tasks if task is not asyncio.current_task()}
+        cut = tuple(active.tasks)
         for task in cut:
             task.cancel()
         await asyncio.gather(*cut, return_exceptions=True)

@@ -12,9 +12,9 @@ from beholder.server.described import ASKING, NAMED, PAGES, json, operation
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
 from beholder.server.rooms import InRooms, Rooms
-from beholder.store.batches import age_key
+from beholder.store.age import age_key
 from beholder.wire import batches
-from beholder.wire.paging import page
+from beholder.wire.paging import wanted
 
 router = APIRouter(prefix=VERSION, dependencies=[Authorised])
 
@@ -36,8 +36,9 @@ async def create(name: str, request: Request, rooms: InRooms, caller: Asking) ->
 @router.api_route("/batches", methods=READ, openapi_extra=_LIST)
 async def listing(rooms: InRooms, caller: Calling, pageSize: str | None = None, pageToken: str | None = None) -> Json:
     """List batches, newest first, page by page; the answers of inline ones are given by `get` only."""
-    newest_first = await rooms.batches.newest_first(caller.project)
-    chosen, token = page(newest_first, pageSize, pageToken, key=age_key, default=50, maximum=1000)
+    page = wanted(pageSize, pageToken, default=50, maximum=1000)
+    found = await rooms.batches.newest_first(caller.project, page.after, page.size + 1)
+    chosen, token = page.cut(found, age_key)
     return Json(batches.listing(chosen, token))
 
 

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from beholder.faults import Status, invalid
 from beholder.server.address import base_url
 from beholder.server.described import JSON, OPEN, operation, query
-from beholder.server.paths import READ, VERSION
+from beholder.server.paths import READ, VERSION, VERSIONS
 from beholder.server.printing import Json
 from beholder.server.routes import batches, content, files, interactions, models
 from beholder.server.uploading import uploads
@@ -20,7 +20,6 @@ router = APIRouter()
 
 DESCRIBED = (interactions.router, content.router, batches.router, files.router, models.router, uploads.router)
 UPLOAD = "/upload"
-VERSIONS = ("v1beta", "v1", "v1alpha")
 _DOCUMENT = operation(
     {JSON: {"type": "object"}},
     tag="server",

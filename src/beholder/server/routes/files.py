@@ -11,10 +11,10 @@ from beholder.server.described import NAMED, PAGES, in_path, json, operation
 from beholder.server.paths import READ, VERSION
 from beholder.server.printing import Json
 from beholder.server.rooms import InRooms, Rooms
-from beholder.store.files import age_key
+from beholder.store.age import age_key
 from beholder.wire import files
 from beholder.wire.described.files import FILE_ID
-from beholder.wire.paging import page
+from beholder.wire.paging import wanted
 
 router = APIRouter(dependencies=[Authorised])
 
@@ -31,8 +31,9 @@ async def listing(
     request: Request, rooms: InRooms, caller: Calling, pageSize: str | None = None, pageToken: str | None = None
 ) -> Json:
     """List files, newest first, page by page."""
-    newest_first = await rooms.store.files.newest_first(caller.project)
-    chosen, token = page(newest_first, pageSize, pageToken, key=age_key, default=10, maximum=100)
+    page = wanted(pageSize, pageToken, default=10, maximum=100)
+    found = await rooms.store.files.newest_first(caller.project, page.after, page.size + 1)
+    chosen, token = page.cut(found, age_key)
     return Json(files.listing(chosen, token, base_url(request)))
 
 

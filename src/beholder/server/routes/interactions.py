@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from beholder.domain import Delta, Interaction
+from beholder.hall import Deltas
 from beholder.server.attention import unless_gone
 from beholder.server.auth import Asking, Authorised, Caller, Calling
 from beholder.server.body import read_parsed
@@ -89,5 +90,5 @@ async def _follow(id: str, caller: Caller, rooms: Rooms, edition: Edition, after
     return _told(interactions.Events(interaction, after), deltas, edition)
 
 
-def _told(events: interactions.Events, deltas: AsyncGenerator[Delta, None], edition: Edition) -> Response:
+def _told(events: interactions.Events, deltas: AsyncGenerator[Delta, None] | Deltas, edition: Edition) -> Response:
     return EventStream(frames(events, deltas, lambda event: sse.frame(edition.event(event)), lambda: sse.DONE))

@@ -67,11 +67,12 @@ class BlobStore:
         """Give a blob from byte `start`, at most `size` bytes; raise `FileNotFoundError` when it is not there."""
         return await self._backend.read(sha256, start, size)
 
-    async def pieces(self, sha256: str, size: int, start: int = 0) -> AsyncGenerator[bytes, None]:
-        """Give a blob of `size` bytes from byte `start` on, piece by piece; raise `FileNotFoundError` as `read` does.
+    async def pieces(self, sha256: str, size: int) -> AsyncGenerator[bytes, None]:
+        """Give a blob of `size` bytes, piece by piece; raise `FileNotFoundError` as `read` does.
 
         Nothing is kept open between two pieces, so a reader may take its time, or not come back.
         """
+        start = 0
         while start < size:
             piece = await self.read(sha256, start, min(PIECE, size - start))
             if not piece:
