@@ -30,6 +30,8 @@ A, B, C, D = (picture(name) for name in "abcd")
         pytest.param([("Look.", A), ("And?", B), ("Caption all the images.",)], [A, B], id="all of them"),
         pytest.param([("Look.", A), ("Caption all the images.", B)], [B], id="all that come with it"),
         pytest.param([("Look.", A), ("Caption all three images.", B)], [B], id="more than there are"),
+        pytest.param([("Look.", A), ("Which image shows a bus?", B)], [A, B], id="which of all"),
+        pytest.param([("Look.", A), ("Which image shows a bus?", B, C)], [B, C], id="which of these"),
         pytest.param([("Look.", A), (called("f"),), (gave("f", None, B),)], [B], id="what a function gave"),
         pytest.param(
             [("Caption the first image.", A, B), (called("f"),), (gave("f", 5),)], [A], id="named before a result"

@@ -4,6 +4,7 @@ from typing import Any
 import httpx
 import pytest
 
+from beholder.server.uploading.uploads import FORM, PROTOCOL
 from beholder.settings import Settings
 from beholder.store import uploads
 from tests.server.conftest import png
@@ -169,6 +170,33 @@ async def test_curl_uploads_in_one_request(client: httpx.AsyncClient, size: int 
     answer = await client.post("/upload/v1beta/files", headers=headers, content=PICTURE)
     assert (answer.status_code, answer.headers["X-Goog-Upload-Status"]) == (200, "final")
     assert answer.json()["file"]["mimeType"] == "image/png"
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "media_type"),
+    [
+        pytest.param("?uploadType=media", {"Content-Type": "image/webp"}, "image/webp", id="older clients"),
+        pytest.param("", {PROTOCOL: "raw", "Content-Type": "image/webp"}, "image/webp", id="raw"),
+        pytest.param("", {PROTOCOL: "raw", "X-Goog-Upload-Header-Content-Type": "image/gif"}, "image/gif", id="of it"),
+        pytest.param(
+            "", {PROTOCOL: "raw", "Content-Type": FORM, "X-Goog-Upload-File-Name": "a.jpg"}, "image/jpeg", id="curl"
+        ),
+        pytest.param("", {PROTOCOL: "RAW"}, "application/octet-stream", id="nothing is said of it"),
+    ],
+)
+async def test_a_file_alone_is_a_whole_upload(
+    client: httpx.AsyncClient, query: str, headers: dict[str, str], media_type: str
+) -> None:
+    answer = await client.post(f"/upload/v1beta/files{query}", headers=headers, content=PICTURE)
+    assert (answer.status_code, answer.headers["X-Goog-Upload-Status"]) == (200, "final")
+    file = answer.json()["file"]
+    assert (file["mimeType"], file["sizeBytes"]) == (media_type, str(len(PICTURE)))
+
+
+async def test_a_file_alone_that_is_empty_leaves_nothing(client: httpx.AsyncClient, settings: Any) -> None:
+    answer = await client.post("/upload/v1/files?uploadType=media", content=b"")
+    assert answer.status_code == 400
+    assert [*(settings.data_dir / "uploads").iterdir()] == []
 
 
 @pytest.mark.parametrize(

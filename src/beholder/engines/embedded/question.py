@@ -31,6 +31,8 @@ def _named(spoken: Spoken, shown: Sequence[list[Image]], own: bool) -> list[Imag
     latest, every = shown[-1], [image for images in shown for image in images]
     if spoken.last is not None and len(latest) == 1 and len(every) >= spoken.last and (spoken.last or not own):
         return every[-spoken.last :]
+    if spoken.which and len(latest) == 1:
+        return every
     if spoken.place is None:
         return latest
     for images in (latest, every) if len(latest) > 1 else (every,):

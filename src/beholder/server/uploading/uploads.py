@@ -35,8 +35,10 @@ URL = "X-Goog-Upload-URL"
 TYPE = "X-Goog-Upload-Header-Content-Type"
 SIZE = "X-Goog-Upload-Header-Content-Length"
 PARTS = "multipart"
+FORM = "application/x-www-form-urlencoded"
+SIMPLE = frozenset({"media", "raw"})  # the body is the file: by `uploadType`, by the header
 FIRST = (
-    "should be 'start', or 'start, upload, finalize' with the file's bytes as the body; "
+    "should be 'start', or 'start, upload, finalize' with the file's bytes as the body (as with uploadType=media); "
     "all other commands go to the URL that the start gave"
 )
 START_BYTES = 1024 * 1024  # of the JSON that describes a file
@@ -52,8 +54,8 @@ UPLOAD = operation(
     needs_body=False,
     parameters=(
         query("upload_id", TEXT, "Of the URL that the start gave: the credential of this upload, instead of a key."),
-        query("uploadType", TEXT, "'multipart' for both parts in one request, 'resumable' for ranges."),
-        header(PROTOCOL, TEXT, "'multipart' for both parts in one request; otherwise ignored."),
+        query("uploadType", TEXT, "'media' for a file alone, 'multipart' for both parts, 'resumable' for ranges."),
+        header(PROTOCOL, TEXT, "'raw' for a file alone, 'multipart' for both parts; otherwise ignored."),
         header(COMMAND, TEXT, _COMMANDS),
         header(OFFSET, {"type": "string", "pattern": "^[0-9]{1,18}$"}, "Where this chunk begins in the file."),
         header("X-Goog-Upload-Header-Content-Length", {"type": "string", "pattern": "^[0-9]{1,18}$"}, "Of the file."),
@@ -84,8 +86,11 @@ async def upload(request: Request, rooms: InRooms) -> Json:
     caller = await admit(await authorise(request, rooms), rooms)
     if kind == ranges.PROTOCOL:
         return await _start_ranges(request, rooms, caller)
-    if kind == PARTS or request.headers.get(PROTOCOL, "").lower() == PARTS:
+    protocols = {kind, request.headers.get(PROTOCOL, "").lower()}
+    if PARTS in protocols:
         return await _in_parts(request, rooms, caller)
+    if SIMPLE & protocols:
+        return await _alone(request, rooms, caller)
     commands = _commands(request)
     if commands == {"start"}:
         return await _start(request, rooms, caller)
@@ -108,6 +113,13 @@ async def _start_ranges(request: Request, rooms: Rooms, caller: Caller) -> Json:
 
 async def _at_once(request: Request, rooms: Rooms, caller: Caller) -> Json:
     return await _whole(request, rooms, await _open(rooms, caller, b"", request.headers), arriving(request))
+
+
+async def _alone(request: Request, rooms: Rooms, caller: Caller) -> Json:
+    kind = request.headers.get("content-type", "")
+    declared = "" if kind == FORM else kind  # which curl says of any body
+    headers = {TYPE.lower(): declared, **request.headers}
+    return await _whole(request, rooms, await _open(rooms, caller, b"", headers), arriving(request))
 
 
 async def _in_parts(request: Request, rooms: Rooms, caller: Caller) -> Json:

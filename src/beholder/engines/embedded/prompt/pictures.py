@@ -27,6 +27,7 @@ _MANY = re.compile(
     rf"(?: of)?(?: (?:the|these|those|my))?(?: (?P<more>{_NUMBER}))? {_NOUN}s\b",
     re.IGNORECASE,
 )
+_WHICH = re.compile(rf"\bwhich (?:of (?:the|these|those|my) )?{_NOUN}s?\b", re.IGNORECASE)
 _AMONG = re.compile(
     rf"\b(?:{_ORDINAL}|{_NUMBER})(?: {_NOUN})?,? (?:and|or|to)\b (?:the )?(?:{_ORDINAL}|{_NUMBER})\b", re.IGNORECASE
 )
@@ -48,6 +49,7 @@ class Spoken:
     words: str
     place: int | None = None  # of one picture, from 0; -1 is the last
     last: int | None = None  # so many, the last ones; 0 is all of them
+    which: bool = False  # it asks for one of them: "which image shows a bus?"
 
 
 def spoken_of(prompt: str) -> Spoken:
@@ -62,7 +64,7 @@ def spoken_of(prompt: str) -> Spoken:
     if not found and (many := _MANY.search(prompt)):
         count = "two" if many["both"] else many["count"] or many["more"] or ""
         return Spoken(prompt, last=number(count.lower()) or 0)
-    return Spoken(prompt)
+    return Spoken(prompt, which=not found and _WHICH.search(prompt) is not None)
 
 
 def _place(found: re.Match[str]) -> int | None:
