@@ -204,7 +204,7 @@ async def test_finishing_again_gives_the_same_file(archive: Archive) -> None:
 async def test_too_few_bytes_cannot_be_finished_yet(archive: Archive) -> None:
     token = await begin(archive, 6)
     await archive.uploads.write(token, 0, pieces(b"abc"))
-    with pytest.raises(Fault, match="declared as 6 bytes, but 3 have come"):
+    with pytest.raises(Fault, match="declared as 6 bytes, but 3 have come; send the rest first"):
         await archive.uploads.finish(token)
     await archive.uploads.write(token, 3, pieces(b"def"))
     assert (await archive.uploads.finish(token)).size == 6
@@ -212,7 +212,7 @@ async def test_too_few_bytes_cannot_be_finished_yet(archive: Archive) -> None:
 
 async def test_too_many_bytes_end_the_upload(archive: Archive, settings: Settings) -> None:
     token = await begin(archive, 3)
-    with pytest.raises(Fault, match="declared as 3 bytes, but more have come"):
+    with pytest.raises(Fault, match="declared as 3 bytes, but more have come; start again"):
         await archive.uploads.write(token, 0, pieces(b"abcd"))
     with pytest.raises(Fault, match="no such upload"):
         await archive.uploads.progress(token)
