@@ -60,6 +60,29 @@ async def test_only_so_many_are_begun_and_not_finished(
     await begin(archive)
 
 
+async def test_an_upload_is_not_swept_under_the_bytes_that_are_coming(
+    archive: Archive, settings: Settings, clock: Clock
+) -> None:
+    coming, last = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"abc"
+        coming.set()
+        await last.wait()
+        yield b"def"
+
+    token = await begin(archive)
+    writing = asyncio.ensure_future(archive.uploads.write(token, 0, slow()))
+    await coming.wait()
+    clock.advance(settings.upload_seconds)
+    await archive.uploads.sweep()
+    assert names(settings.data_dir / "uploads") != set()
+    last.set()
+    assert await writing == Progress(6, False)
+    await archive.uploads.sweep()
+    assert names(settings.data_dir / "uploads") == names(settings.data_dir / "blobs") == set()
+
+
 async def test_tokens_are_long_and_differ(archive: Archive) -> None:
     tokens = {await begin(archive) for _ in range(20)}
     assert len(tokens) == 20
