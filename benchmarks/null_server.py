@@ -28,7 +28,7 @@ class NullEngine:
     """Answers at once and looks at nothing."""
 
     name = "null"
-    card = ModelCard("null", "Answers at once and looks at nothing.", "Apache-2.0", 1_000_000, 1_000_000)
+    card = ModelCard("null", "Answers at once and looks at nothing.", 1_000_000, 1_000_000)
 
     async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         """Say one word."""

@@ -1,11 +1,15 @@
-"""Servers that several rooms' tests talk to; none is started unless a test asks for it."""
+"""What all rooms' tests share: how Hypothesis runs, and servers, of which none is started unless a test asks for it."""
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.services import postgres, s3
 from tests.services.package import needed
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=(HealthCheck.too_slow,))  # cores are shared
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,7 @@ class FakeEngine:
 
     @property
     def card(self) -> ModelCard:
-        return ModelCard(self.name, "Says what it was asked.", "Apache-2.0", 1000, 100, ("It sees nothing.",))
+        return ModelCard(self.name, "Says what it was asked.", 1000, 100, ("It sees nothing.",))
 
     async def generate(self, ask: Ask) -> AsyncGenerator[Delta, None]:
         self.asked.append(ask)

@@ -20,7 +20,7 @@ def test_a_fault_reads_as_a_sentence(fault: Fault, status: Status, text: str) ->
 
 def test_the_place_and_the_message_stay_apart_for_those_who_print_them() -> None:
     fault = invalid("not base64", "input[0].data")
-    assert (fault.where, fault.message, fault.details) == ("input[0].data", "not base64", ())
+    assert (fault.where, fault.message) == ("input[0].data", "not base64")
 
 
 def test_a_callers_own_words_are_cut() -> None:
@@ -31,8 +31,14 @@ def test_a_callers_own_words_are_cut() -> None:
     assert invalid("x" * LONGEST).message == "x" * LONGEST
 
 
-def test_details_are_kept() -> None:
-    assert Fault(Status.INTERNAL, "x", details=({"a": 1},)).details == ({"a": 1},)
+def test_a_refusal_keeps_all_but_its_place_when_it_is_told_elsewhere() -> None:
+    exceeded = Exceeded("JobsPerKey", "jobs", 2, "key:k")
+    fault = Fault(Status.RESOURCE_EXHAUSTED, "x", where="file", exceeded=exceeded, retry_seconds=1.5)
+    moved = fault.at("input[2]")
+    assert (moved.status, str(moved), moved.where) == (fault.status, "input[2]: x", "input[2]")
+    assert (moved.exceeded, moved.retry_seconds) == (exceeded, 1.5)
+    assert str(fault) == "file: x"
+    assert str(fault.at(None)) == "x"
 
 
 def test_a_limit_and_a_time_are_kept_for_those_who_print_them() -> None:

@@ -34,7 +34,7 @@ class Speaker:
     """An engine that says given deltas, or fails, and notes what happens to it."""
 
     name = "speaker"
-    card = ModelCard("speaker", "says what it is told", "Apache-2.0", 1, 1)
+    card = ModelCard("speaker", "says what it is told", 1, 1)
 
     def __init__(self, *deltas: Delta | Fault) -> None:
         self._deltas = deltas

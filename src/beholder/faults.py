@@ -4,7 +4,6 @@ Every layer may raise a `Fault`; only the border (`wire.errors`) knows how it lo
 HTTP status it travels under. Anything else that escapes is a defect of ours and becomes `INTERNAL`.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,7 +44,6 @@ class Fault(Exception):
         message: str,
         *,
         where: str | None = None,
-        details: tuple[Mapping[str, object], ...] = (),
         exceeded: Exceeded | None = None,
         retry_seconds: float | None = None,
     ) -> None:
@@ -58,9 +56,12 @@ class Fault(Exception):
         self.status = status
         self.message = message
         self.where = where
-        self.details = details
         self.exceeded = exceeded
         self.retry_seconds = retry_seconds
+
+    def at(self, where: str | None) -> "Fault":
+        """Make the same refusal at another field: that of whoever asked for what failed."""
+        return Fault(self.status, self.message, where=where, exceeded=self.exceeded, retry_seconds=self.retry_seconds)
 
 
 def _short(text: str) -> str:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -30,7 +31,6 @@ def test_spent_tokens_come_back_at_midnight() -> None:
         pytest.param(2, 1, False, id="room for one"),
         pytest.param(2, 2, True, id="full"),
         pytest.param(2, 3, True, id="over, since it was lowered"),
-        pytest.param(0, 0, True, id="none at all"),
     ],
 )
 def test_jobs_are_as_many_as_allowed(limit: int | None, jobs: int, refused: bool) -> None:
@@ -41,6 +41,32 @@ def test_jobs_are_as_many_as_allowed(limit: int | None, jobs: int, refused: bool
         check_jobs("3f9k2m7q", jobs, Allowance(jobs=limit))
     assert caught.value.status is Status.RESOURCE_EXHAUSTED
     assert caught.value.retry_seconds
+
+
+def test_one_is_counted_as_one() -> None:
+    assert "may make 1 request a minute" in too_many_requests("3f9k2m7q", 1, 5).message
+    with pytest.raises(Fault, match="may have 1 job in the background"):
+        check_jobs("3f9k2m7q", 1, Allowance(jobs=1))
+
+
+def jobless() -> Fault:
+    with pytest.raises(Fault) as caught:
+        check_jobs("3f9k2m7q", 0, Allowance(jobs=0))
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        pytest.param(lambda: too_many_requests("3f9k2m7q", 0, 60), "may ask for no work", id="requests"),
+        pytest.param(lambda: too_many_tokens("3f9k2m7q", 0, 0, EVENING), "may use no tokens", id="tokens"),
+        pytest.param(jobless, "may have no jobs in the background", id="jobs"),
+    ],
+)
+def test_what_is_never_allowed_is_not_worth_another_try(fault: Callable[[], Fault], words: str) -> None:
+    refused = fault()
+    assert (refused.status, refused.retry_seconds) == (Status.PERMISSION_DENIED, None)
+    assert words in refused.message and refused.exceeded is not None
 
 
 def test_no_allowance_is_no_limit() -> None:

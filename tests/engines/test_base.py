@@ -78,7 +78,7 @@ async def test_what_breaks_a_stream_breaks_the_answer() -> None:
 
 
 def test_a_card_need_not_say_what_it_cannot_do() -> None:
-    assert ModelCard("e", "It is.", "MIT", 1, 1).limits == ()
+    assert ModelCard("e", "It is.", 1, 1).limits == ()
 
 
 ENGINE = ("generate", "count", "warm_up", "close")

@@ -19,7 +19,7 @@ class Named:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.card = ModelCard(name, f"the {name} engine", "Apache-2.0", 1, 1)
+        self.card = ModelCard(name, f"the {name} engine", 1, 1)
 
 
 def registry(**models: str) -> Registry:

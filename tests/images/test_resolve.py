@@ -27,6 +27,7 @@ from beholder.domain import (
     Url,
 )
 from beholder.faults import Fault, Status, not_found
+from beholder.images import headers as headers_module
 from beholder.images import resolve as resolve_module
 from beholder.images.fetching.fetch import Fetcher
 from beholder.images.formats.header import Header, read_header
@@ -282,7 +283,7 @@ async def test_headers_that_libraries_read_are_read_in_a_thread(
         threads.append(threading.current_thread())
         return read_header(data, where, max_pixels)
 
-    monkeypatch.setattr(resolve_module, "read_header", noted)
+    monkeypatch.setattr(headers_module, "read_header", noted)
     await resolve(draft(source(Inline(variant(name)))))
     assert [thread is not threading.main_thread() for thread in threads] == [threaded]
 
@@ -291,3 +292,30 @@ async def test_an_image_is_known_as_its_projects_own() -> None:
     asked = [replace(draft(source(Inline(PHOTO))), project=name) for name in ("one", "two", "one")]
     keys = [images(await resolve(each))[0].key for each in asked]
     assert keys[0] == keys[2] != keys[1]
+
+
+async def test_a_file_that_was_seen_is_neither_read_in_a_thread_nor_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+
+    def noted(data: bytes, where: str, max_pixels: int) -> Header:
+        threads.append(threading.current_thread())
+        return read_header(data, where, max_pixels)
+
+    async def no_thread(*_: object) -> None:
+        raise AssertionError("a thread was asked for")
+
+    monkeypatch.setattr(headers_module, "read_header", noted)
+    resolver = Resolver(Settings(), Files(abc=variant("photo.heic")))
+    [first] = images(await resolver.resolve(draft(source(FileId("abc")))))
+    monkeypatch.setattr(asyncio, "to_thread", no_thread)
+    [again] = images(await resolver.resolve(draft(source(FileId("abc")))))
+    assert again == first
+    assert len(threads) == 1
+
+
+async def test_what_was_seen_inline_is_known_as_a_file_too() -> None:
+    resolver = Resolver(Settings(), Files(abc=PHOTO))
+    asked = [source(Inline(PHOTO)), source(FileId("abc"), "input[7]")]
+    [inline], [stored] = [images(await resolver.resolve(draft(one))) for one in asked]
+    assert (stored.width, stored.height, stored.tokens) == (inline.width, inline.height, inline.tokens)
+    assert stored.where == "input[7]"

@@ -29,7 +29,7 @@ class PacedEngine:
     """Repeats the last words it was told, one piece every `seconds`."""
 
     name = "paced"
-    card = ModelCard("paced", "Repeats what it is told.", "Apache-2.0", 1_000_000, 1_000_000)
+    card = ModelCard("paced", "Repeats what it is told.", 1_000_000, 1_000_000)
 
     def __init__(self, seconds: float) -> None:
         """Say a piece every `seconds`."""

@@ -1,6 +1,8 @@
 import pytest
 
-from beholder.wire.casing import Lenient, spellings
+from beholder.faults import Fault
+from beholder.wire.casing import Camel, Lenient, camel_first, spellings
+from beholder.wire.parsing import read_shape
 
 
 class Inner(Lenient):
@@ -23,6 +25,23 @@ class Outer(Lenient):
 )
 def test_a_field_has_both_spellings(name: str, expected: list[str]) -> None:
     assert spellings(name).choices == expected
+    assert camel_first(name).choices == expected[::-1]
+
+
+class Snake(Lenient):
+    file_uri: str
+
+
+class Hump(Camel):
+    file_uri: str
+
+
+@pytest.mark.parametrize(("shape", "where"), [(Snake, "file_uri"), (Hump, "fileUri")])
+def test_what_is_missing_is_named_as_the_dialect_writes_it(shape: type[Lenient], where: str) -> None:
+    with pytest.raises(Fault) as caught:
+        read_shape(shape, {})
+    assert caught.value.where == where
+    assert shape.model_validate({"file_uri": "a"}) == shape.model_validate({"fileUri": "a"})
 
 
 @pytest.mark.parametrize(

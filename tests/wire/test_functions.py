@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from beholder.domain import CallMode, Function
 from beholder.faults import Fault, Status
-from beholder.wire.functions import LARGEST, MOST, RAREST, function, mapping, tools
+from beholder.wire.functions import LARGEST, MOST, RAREST, function, tools
 
 SCHEMA: dict[str, Any] = {"type": "object", "properties": {"n": {"type": "integer"}}}
 
@@ -142,10 +142,3 @@ def test_only_some_names_are_shown() -> None:
     with pytest.raises(Fault) as caught:
         chosen(*(f"f{number}" for number in range(9)), allowed=("g",))
     assert caught.value.message.endswith("declared are 'f0', 'f1', 'f2', 'f3', 'f4', …")
-
-
-def test_a_field_is_an_object_or_absent() -> None:
-    assert mapping(None, "x") is None
-    assert mapping(SCHEMA, "x") is SCHEMA
-    with pytest.raises(Fault, match="x: should be a JSON object, not a list"):
-        mapping([], "x")

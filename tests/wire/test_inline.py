@@ -44,6 +44,21 @@ def test_what_is_not_base64_is_refused(text: str, message: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        pytest.param(None, "not null", id="null"),
+        pytest.param({}, "not an object; a Blob, File, Buffer or byte array does not survive JSON", id="a Blob"),
+        pytest.param([137, 80], "not a list", id="bytes as numbers"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_a_hint(given: object, message: str) -> None:
+    with pytest.raises(Fault) as caught:
+        decode_base64(given, "input[0].data")
+    assert caught.value.where == "input[0].data"
+    assert message in caught.value.message
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param(STANDARD, id="standard"),

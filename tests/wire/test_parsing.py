@@ -7,7 +7,8 @@ from pydantic import Field
 
 from beholder.faults import Fault, Status
 from beholder.wire.casing import Lenient
-from beholder.wire.parsing import kind, path, quoted, read_object, read_shape
+from beholder.wire.knobs import Whole
+from beholder.wire.parsing import kind, mapping, path, quoted, read_object, read_shape, shown
 
 
 class Knobs(Lenient):
@@ -19,6 +20,12 @@ class Shape(Lenient):
     name: str
     knobs: Knobs | None = None
     labels: dict[str, str] | None = None
+
+
+class Values(Lenient):
+    yes: bool | None = None
+    whole: Whole | None = None
+    real: float | None = None
 
 
 def refusal(shape: object, where: str = "") -> Fault:
@@ -116,7 +123,7 @@ def test_no_bytes_raise_anything_but_a_fault(body: bytes) -> None:
     ("shape", "where", "message"),
     [
         pytest.param({}, "name", "is required", id="missing"),
-        pytest.param({"name": 5}, "name", "should be a string, not '5'", id="number for string"),
+        pytest.param({"name": 5}, "name", "should be a string, not 5", id="number for string"),
         pytest.param({"name": {}}, "name", "should be a string, not an object", id="object for string"),
         pytest.param({"name": None}, "name", "should be a string, not null", id="null for string"),
         pytest.param([], None, "should be a JSON object, not a list", id="no object at all"),
@@ -124,13 +131,13 @@ def test_no_bytes_raise_anything_but_a_fault(body: bytes) -> None:
         pytest.param(
             {"name": "", "knobs": {"top_p": 3}},
             "knobs.top_p",
-            "should be less than or equal to 1, not '3'",
+            "should be less than or equal to 1, not 3",
             id="out of range",
         ),
         pytest.param(
             {"name": "", "knobs": {"topP": "much"}},
             "knobs.topP",
-            "should be a valid number, unable to parse string as a number, not 'much'",
+            "should be a number, not 'much'",
             id="in the caller's spelling",
         ),
         pytest.param(
@@ -142,9 +149,7 @@ def test_no_bytes_raise_anything_but_a_fault(body: bytes) -> None:
             "should be a string, not a boolean",
             id="inside a list",
         ),
-        pytest.param(
-            {"name": "", "labels": {"a": 1.5}}, "labels.a", "should be a string, not '1.5'", id="inside a map"
-        ),
+        pytest.param({"name": "", "labels": {"a": 1.5}}, "labels.a", "should be a string, not 1.5", id="inside a map"),
     ],
 )
 def test_a_wrong_shape_is_refused_in_one_sentence(shape: object, where: str | None, message: str) -> None:
@@ -189,6 +194,45 @@ def test_path(steps: tuple[str | int, ...], expected: str) -> None:
 )
 def test_kind(value: object, expected: str) -> None:
     assert kind(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param("1", "'1'", id="a word"),
+        pytest.param(1, "1", id="a number"),
+        pytest.param(-1.5, "-1.5", id="a fraction"),
+        pytest.param(10**99, f"1{'0' * 59}…", id="a long number"),
+        pytest.param(True, "a boolean", id="no number"),
+        pytest.param(["x"], "a list", id="what may be long"),
+    ],
+)
+def test_a_word_and_a_number_are_told_apart(value: object, expected: str) -> None:
+    assert shown(value) == expected
+
+
+def test_a_field_is_an_object_or_absent() -> None:
+    given = {"a": 1}
+    assert mapping(None, "x") is None
+    assert mapping(given, "x") is given
+    with pytest.raises(Fault, match="x: should be a JSON object, not a list"):
+        mapping([], "x")
+
+
+@pytest.mark.parametrize(
+    ("shape", "where", "message"),
+    [
+        pytest.param({"yes": "perhaps"}, "yes", "should be true or false, not 'perhaps'", id="a word for a boolean"),
+        pytest.param({"yes": 2}, "yes", "should be true or false, not 2", id="a number for a boolean"),
+        pytest.param({"whole": 1.5}, "whole", "should be a whole number, not 1.5", id="a fraction"),
+        pytest.param({"whole": "few"}, "whole", "should be a whole number, not 'few'", id="a word for a number"),
+        pytest.param({"real": []}, "real", "should be a number, not a list", id="a list for a number"),
+    ],
+)
+def test_values_are_asked_for_in_plain_words(shape: object, where: str, message: str) -> None:
+    with pytest.raises(Fault) as caught:
+        read_shape(Values, shape)
+    assert (caught.value.where, caught.value.message) == (where, message)
 
 
 def test_quoted_cuts_long_text() -> None:

@@ -21,7 +21,7 @@ def test_what_is_no_words_is_refused(value: object, where: str) -> None:
     with pytest.raises(Fault) as caught:
         system_instruction(value, "s")
     assert (caught.value.status, caught.value.where) == (Status.INVALID_ARGUMENT, where)
-    assert "should be a string, or an object with 'parts'" in caught.value.message
+    assert "should be a string, or {'text': …}, or a list of such" in caught.value.message
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,9 @@ def overlaps(masker: Masker, photo: Photo, told: bool) -> Iterator[float]:
         if box is not None:
             asked.append((instance, box))
     boxes = [box for _, box in asked]
-    labels = [NAMES[instance.kind] for instance, _ in asked]
-    masks = masker.mask(photo.pixels, boxes, labels) if told else masker.mask(photo.pixels, boxes, others=())
-    for (instance, box), mask in zip(asked, masks, strict=True):
+    for instance, box in asked:
+        about = (NAMES[instance.kind], boxes) if told else ()
+        mask = masker.mask(photo.pixels, box, *about)
         yield iou(mask, to_pixels(box, width, height), instance)
 
 

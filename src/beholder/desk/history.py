@@ -62,8 +62,9 @@ def _check(recorded: Recorded) -> None:
     interaction = recorded.interaction
     if interaction.status in ANSWERED:
         return
-    waiting = interaction.status is InteractionStatus.IN_PROGRESS
-    what = "is still in progress; continue it when it is completed" if waiting else "has no answer to continue from"
+    what = "has no answer to continue from; continue one that is completed, or send all turns as 'input'"
+    if interaction.status is InteractionStatus.IN_PROGRESS:
+        what = "is still in progress; continue it when it is completed"
     raise Fault(Status.FAILED_PRECONDITION, f"the interaction {interaction.id!r} {what}", where=WHERE)
 
 

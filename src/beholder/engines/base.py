@@ -59,7 +59,6 @@ class ModelCard:
 
     name: str
     description: str
-    licence: str
     input_token_limit: int
     output_token_limit: int
     limits: tuple[str, ...] = ()  # sentences: what it cannot do

@@ -8,8 +8,9 @@ from typing import Protocol
 from beholder.domain import Ask, Draft, FileId, Image, ImageSource, Inline, StoredFile, Url
 from beholder.faults import Fault, invalid
 from beholder.images.fetching.fetch import Fetcher
-from beholder.images.formats.header import Header, read_header
+from beholder.images.formats.header import Header
 from beholder.images.formats.sniff import refusal, sniff
+from beholder.images.headers import Headers
 from beholder.images.tokens import image_tokens
 from beholder.settings import Settings
 from beholder.tracing import span
@@ -47,6 +48,7 @@ class Resolver:
         self._settings = settings
         self._files = files
         self._fetcher = fetcher or Fetcher(settings)
+        self._headers = Headers(settings.image_pixels)
 
     async def resolve(self, draft: Draft) -> Ask:
         """Bring every image of `draft` into hand, in its place; nothing is decoded.
@@ -60,7 +62,7 @@ class Resolver:
                 f"the request has {len(sources):,} images, and at most {self._settings.request_images:,} are taken",
                 sources[self._settings.request_images].where,
             )
-        images = await _Batch(self._settings, self._files, self._fetcher, draft).gather(sources)
+        images = await _Batch(self._settings, self._files, self._fetcher, self._headers, draft).gather(sources)
         return draft.with_images(images)
 
     async def close(self) -> None:
@@ -71,10 +73,11 @@ class Resolver:
 class _Batch:
     """The images of one request: fetched a few at a time, within an allowance of bytes from URLs, and of files."""
 
-    def __init__(self, settings: Settings, files: FileReader, fetcher: Fetcher, draft: Draft) -> None:
+    def __init__(self, settings: Settings, files: FileReader, fetcher: Fetcher, headers: Headers, draft: Draft) -> None:
         self._settings = settings
         self._files = files
         self._fetcher = fetcher
+        self._headers = headers
         self._model = draft.model
         self._project = draft.project
         self._gate = asyncio.Semaphore(AT_ONCE)
@@ -93,9 +96,14 @@ class _Batch:
     async def _image(self, source: ImageSource) -> Image:
         async with self._gate:
             data, sha256 = await self._content(source)
-            if len(data) > INLINE_WORK or sniff(data) in _OPENED_ELSEWHERE:
+            if self._takes_long(data, sha256):
                 return await asyncio.to_thread(self._look, source, data, sha256)
             return self._look(source, data, sha256)
+
+    def _takes_long(self, data: bytes, sha256: str | None) -> bool:
+        if sha256 is not None and self._headers.kept(self._project, sha256) is not None:
+            return False
+        return len(data) > INLINE_WORK or sniff(data) in _OPENED_ELSEWHERE
 
     async def _content(self, source: ImageSource) -> tuple[bytes, str | None]:
         """Give the compressed bytes, and their hash where it is known already."""
@@ -120,7 +128,7 @@ class _Batch:
                 )
             return await self._files.read(id, self._project), file.sha256
         except Fault as fault:
-            raise Fault(fault.status, fault.message, where=where, details=fault.details) from fault
+            raise fault.at(where) from fault
 
     async def _fetch(self, url: str, where: str) -> bytes:
         """Fetch within the request's allowance: what it names by URL may not outweigh what it could carry."""
@@ -136,12 +144,13 @@ class _Batch:
         return data
 
     def _look(self, source: ImageSource, data: bytes, sha256: str | None) -> Image:
-        """Sniff, size, price and, where that was not done before, hash one image; its pixels stay as they are."""
-        header = read_header(data, source.where, self._settings.image_pixels)
+        """Hash, sniff, size (where that was not done before) and price one image; its pixels stay as they are."""
+        sha256 = sha256 or _sha256(data)
+        header = self._headers.read(data, self._project, sha256, source.where)
         return Image(
             data=data,
             media_type=header.media_type,
-            sha256=sha256 or _sha256(data),
+            sha256=sha256,
             width=header.width,
             height=header.height,
             tokens=self._tokens(header, source),

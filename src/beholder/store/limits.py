@@ -47,7 +47,7 @@ class Limits:
     def check_size(self, size: int) -> None:
         """Raise `Fault` when a whole file may not have `size` bytes."""
         if size <= 0:
-            raise invalid("the file is empty; send the bytes of an image", WHERE)
+            raise invalid("the file is empty; send its bytes", WHERE)
         self.check_growth(size, None)
 
     def check_growth(self, size: int, declared: int | None) -> None:

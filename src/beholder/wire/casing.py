@@ -14,9 +14,20 @@ def spellings(name: str) -> AliasChoices:
     return AliasChoices(name, to_camel(name))
 
 
+def camel_first(name: str) -> AliasChoices:
+    """Both names of the field `name`, camelCase first."""
+    return AliasChoices(to_camel(name), name)
+
+
 class Lenient(BaseModel):
     """A request shape that reads snake_case and camelCase and ignores keys that it does not know."""
 
     model_config = ConfigDict(
         extra="ignore", frozen=True, alias_generator=AliasGenerator(validation_alias=spellings), protected_namespaces=()
     )
+
+
+class Camel(Lenient):
+    """The same of a dialect that is camelCase: a field that is missing is named so."""
+
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=camel_first))

@@ -46,7 +46,7 @@ def word(status: Status) -> str:
 
 def body(fault: Fault) -> dict[str, Any]:
     """Print the envelope of `fault`: code, message (led by the field at fault), status, details."""
-    details: list[Mapping[str, object]] = list(fault.details)
+    details: list[dict[str, object]] = []
     if fault.where is not None:
         violation = {"field": fault.where, "description": fault.message}
         details.append({"@type": _BAD_REQUEST, "fieldViolations": [violation]})

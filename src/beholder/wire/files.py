@@ -14,7 +14,7 @@ from pydantic import Field
 
 from beholder.domain import FILE_ID, FileSource, StoredFile
 from beholder.faults import invalid
-from beholder.wire.casing import Lenient
+from beholder.wire.casing import Camel
 from beholder.wire.knobs import Whole
 from beholder.wire.parsing import read_object, read_shape
 from beholder.wire.timestamps import rfc3339
@@ -49,7 +49,7 @@ class UploadStart:
     size: int | None  # bytes; None when not announced
 
 
-class NewFile(Lenient):
+class NewFile(Camel):
     """A file to come, as its uploader describes it."""
 
     name: str | None = None
@@ -58,7 +58,7 @@ class NewFile(Lenient):
     size_bytes: Annotated[Whole, Field(ge=0, lt=10**18)] | None = None
 
 
-class _Start(Lenient):
+class _Start(Camel):
     file: NewFile | None = None
 
 

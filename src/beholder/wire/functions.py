@@ -5,9 +5,8 @@ looked at once, at the border, like that of an answer.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from beholder.domain import CallMode, Function, JsonSchema, Tools
 from beholder.faults import invalid
@@ -39,13 +38,6 @@ def function(name: object, description: object, parameters: JsonSchema | None, w
     if description is not None and not isinstance(description, str):
         raise invalid(f"should be a string, not {kind(description)}", path(where, "description"))
     return Function(name, description or "", parameters or None, at)
-
-
-def mapping(value: object, where: str) -> Mapping[str, Any] | None:
-    """Read a field that is an object or absent. Raises `Fault` (INVALID_ARGUMENT) otherwise."""
-    if value is None or isinstance(value, Mapping):
-        return value
-    raise invalid(f"should be a JSON object, not {kind(value)}", where)
 
 
 def tools(

@@ -10,18 +10,23 @@ import re
 import pybase64
 
 from beholder.faults import Fault, invalid
+from beholder.wire.parsing import kind
 
 _DATA_URL = re.compile(r"\s*data:[^,]{0,200};base64,", re.IGNORECASE)
 _FORGIVEN = str.maketrans("-_", "+/", " \t\r\n\f\v")
 _FOREIGN = re.compile(r"[^A-Za-z0-9+/=]")
 
 
-def decode_base64(text: str, where: str) -> bytes:
+def decode_base64(text: object, where: str) -> bytes:
     """Decode `text`, named `where` in messages.
 
     Takes both alphabets, missing padding, whitespace and a `data:…;base64,` prefix.
     Raises `Fault` (INVALID_ARGUMENT) for anything else, and for text that holds no bytes.
     """
+    if not isinstance(text, str):
+        # JSON.stringify turns a Blob into {}, and typed arrays into objects of numbers.
+        hint = "a Blob, File, Buffer or byte array does not survive JSON, so encode its bytes as base64 first"
+        raise invalid(f"should be base64 text, not {kind(text)}; {hint}", where)
     try:
         data = pybase64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

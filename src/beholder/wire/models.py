@@ -1,7 +1,9 @@
-"""The Model resource: which names answer, and honestly what stands behind them."""
+"""Models: how a request names one, and the Model resource, which says honestly what stands behind a name."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
+
+from beholder.faults import invalid
 
 METHODS = ("createInteraction", "generateContent", "streamGenerateContent", "countTokens", "batchGenerateContent")
 
@@ -20,11 +22,6 @@ class Card(Protocol):
         ...
 
     @property
-    def licence(self) -> str:
-        """Under which terms its weights may be used."""
-        ...
-
-    @property
     def input_token_limit(self) -> int:
         """The most tokens it reads at once."""
         ...
@@ -38,6 +35,14 @@ class Card(Protocol):
     def limits(self) -> tuple[str, ...]:
         """What it cannot do, in sentences."""
         ...
+
+
+def name_of(field: str | None) -> str:
+    """Read the field `model` of a request: without `models/`. Raises `Fault` (INVALID_ARGUMENT) when it names none."""
+    bare = (field or "").strip().removeprefix("models/")
+    if not bare:
+        raise invalid("is required; name one such as 'gemini-3-flash-preview'", "model")
+    return bare
 
 
 def model(name: str, card: Card) -> dict[str, Any]:

@@ -15,9 +15,9 @@ _BARE = re.compile(r"files/(.*)", re.DOTALL)
 _ID = re.compile(FILE_ID)
 _PATH = re.compile(rf"(?:/.*)?/{SEGMENT}/files/({FILE_ID})")
 _CREDENTIALS = re.compile(r"//[^/\s]*@")
-_WORKS = "use the uri of an uploaded file, 'files/<id>', an http(s) URL, or put base64 text in 'data'"
+_WORKS = "use the uri of an uploaded file, 'files/<id>', an http(s) URL, or a data: URL of the image's bytes"
 _ELSEWHERE = {
-    "file": "a path on your machine cannot be read by the server; upload the file, or put base64 text in 'data'",
+    "file": "a path on your machine cannot be read by the server; upload the file, or send its bytes as base64 text",
     "gs": "Cloud Storage is not reachable from here; upload the file, or give an http(s) URL of it",
 }
 

@@ -34,7 +34,7 @@ def form(declared: OutputKind | None, schema: Mapping[str, Any] | None, where: s
             raise invalid("'text/x.enum' needs a schema with the words under 'enum'", where)
         return OutputFormat(declared or OutputKind.TEXT)
     if declared is OutputKind.TEXT:
-        raise invalid("a schema needs 'mime_type': 'application/json', not 'text/plain'", where)
+        raise invalid("a schema needs the MIME type 'application/json', not 'text/plain'", where)
     check(schema, where)
     if declared is OutputKind.ENUM and not _is_words(schema.get("enum")):
         raise invalid("'text/x.enum' needs a list of strings under 'enum'", path(where, "enum"))

@@ -27,6 +27,9 @@ _SENTENCES = {
     "list_type": "should be a JSON list",
     "string_type": "should be a string",
     "too_short": "should hold at least one",
+    **dict.fromkeys(("bool_type", "bool_parsing"), "should be true or false"),
+    **dict.fromkeys(("float_type", "float_parsing"), "should be a number"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "should be a whole number"),
 }
 
 
@@ -83,6 +86,13 @@ def read_shape(shape: type[S], value: object, where: str = "") -> S:
         raise invalid("is nested too deeply", where or None) from None
 
 
+def mapping(value: object, where: str) -> Mapping[str, Any] | None:
+    """Read a field, found at `where`, that is an object or absent. Raises `Fault` (INVALID_ARGUMENT) otherwise."""
+    if value is None or isinstance(value, Mapping):
+        return value
+    raise invalid(f"should be a JSON object, not {shown(value)}", where)
+
+
 def path(where: str, *steps: str | int) -> str:
     """Name a place below `where`: `path("input", 0, "data")` is `input[0].data`."""
     for step in steps:
@@ -109,6 +119,13 @@ def kind(value: object) -> str:
     return "something else"
 
 
+def shown(given: object) -> str:
+    """Show a word in quotes, a number without, so that 1 and '1' are told apart, and only the kind of all else."""
+    if isinstance(given, str):
+        return quoted(given)
+    return quoted(str(given)).strip("'") if type(given) in (int, float) else kind(given)
+
+
 def quoted(text: str, longest: int = 60) -> str:
     """Show a caller's words in a message, cut so that no megabyte is echoed."""
     return f"'{text}'" if len(text) <= longest else f"'{text[:longest]}…'"
@@ -117,12 +134,6 @@ def quoted(text: str, longest: int = 60) -> str:
 def _fault(error: ErrorDetails, where: str) -> Fault:
     steps = tuple(step for step in error["loc"] if isinstance(step, str | int))
     message = _SENTENCES.get(error["type"]) or error["msg"].removeprefix("Input ").removeprefix("String ")
-    given = error["input"]
     if error["type"] in ("missing", "too_short"):
         return invalid(message, path(where, *steps))
-    shown = quoted(given) if isinstance(given, str) else _shown(given)
-    return invalid(f"{message}, not {shown}", path(where, *steps) or None)
-
-
-def _shown(given: object) -> str:
-    return quoted(str(given)) if type(given) in (int, float) else kind(given)
+    return invalid(f"{message}, not {shown(error['input'])}", path(where, *steps) or None)

@@ -26,4 +26,4 @@ def _pieces(value: object, where: str, depth: int = 0) -> list[str]:
             return _pieces(value["parts"], path(where, "parts"), depth + 1)
         case Mapping() if isinstance(value.get("text"), str):
             return [value["text"]]
-    raise invalid(f"should be a string, or an object with 'parts' that hold 'text', not {kind(value)}", where)
+    raise invalid(f"should be a string, or {{'text': …}}, or a list of such, not {kind(value)}", where)

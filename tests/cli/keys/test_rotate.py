@@ -12,7 +12,7 @@ def test_another_secret_with_the_same_id_project_and_limits() -> None:
     result = run("rotate", kept.id)
     after = result.stdout.strip()
     assert (result.exit_code, after.split("_")[:2]) == (0, ["bh", kept.id])
-    assert "takes the place of the last key of the project 'shop'" in result.stderr and after not in result.stderr
+    assert "takes the place of the old key of the project 'shop'" in result.stderr and after not in result.stderr
     (turned,) = stored()
     assert matches(after, turned.digest) and not matches(before, turned.digest)
     assert (turned.project, turned.name, turned.allowance) == (kept.project, kept.name, kept.allowance)
@@ -30,7 +30,7 @@ def test_with_grace_the_old_one_opens_a_while_beside_it() -> None:
     before = made()
     result = run("rotate", before, "--grace", "24h")
     (turned,) = stored()
-    assert result.exit_code == 0 and "The last one opens until 20" in result.stderr
+    assert result.exit_code == 0 and "The old key opens until 20" in result.stderr
     soon, later = (datetime.now(UTC) + timedelta(hours=hours) for hours in (23, 25))
     assert turned.former is not None and matches(before, turned.former)
     assert turned.former_until is not None and soon < turned.former_until < later

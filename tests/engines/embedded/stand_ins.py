@@ -68,10 +68,10 @@ class Experts:
         self._ask("regions")
         return [(SMALL, 1.0)]
 
-    def mask(self, image: RGB, boxes: list[Box], labels: list[str], others: list[Box]) -> list[Mask]:
-        self._ask(f"mask {' '.join(labels)} among {len(others)}")
-        sizes = (to_pixels(box, image.shape[1], image.shape[0]) for box in boxes)
-        return [Mask(np.full((y1 - y0, x1 - x0), 255, np.uint8)) for x0, y0, x1, y1 in sizes]
+    def mask(self, image: RGB, box: Box, label: str, others: list[Box]) -> Mask:
+        self._ask(f"mask {label} among {len(others)}")
+        x0, y0, x1, y1 = to_pixels(box, image.shape[1], image.shape[0])
+        return Mask(np.full((y1 - y0, x1 - x0), 255, np.uint8))
 
     def _ask(self, question: str) -> None:
         self.before(question)

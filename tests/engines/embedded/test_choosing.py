@@ -1,5 +1,7 @@
 """Choices held against things with boxes: the way a person would point them out."""
 
+from dataclasses import replace
+
 import pytest
 
 from beholder.domain import Box, Detection
@@ -53,6 +55,8 @@ def chosen(selection: Selection) -> list[str]:
         pytest.param("cars to the right of the person", ["large", "last"], id="right of"),
         pytest.param("the car between the person and the dog", ["large", "last"], id="between two kinds"),
         pytest.param("cars without people", ["large", "last"], id="without"),
+        pytest.param("cars without people and dogs", ["large"], id="without two kinds"),
+        pytest.param("cars without cats", ["large", "first", "last"], id="without what is nowhere"),
         pytest.param("the dog on the bench", [], id="on what is not there"),
         pytest.param("cars in the foreground", ["large"], id="the foreground, by size"),
         pytest.param("everything on the right except cars", ["dog"], id="a side and an exception"),
@@ -72,6 +76,11 @@ def test_lists_let_a_relation_go_whose_other_end_is_not_seen() -> None:
     pick = Pick(dog, relation=Relation("on", (Pick(bench),)))
     assert chosen(Selection((pick,))) == []
     assert chosen(Selection((pick,), lenient=True)) == ["dog"]
+
+
+def test_lists_leave_nothing_out_for_what_is_not_seen() -> None:
+    choice = select(words.tokens("dogs without cats"), LEXICON)
+    assert chosen(replace(choice, lenient=True)) == ["dog"]
 
 
 def test_the_other_one_is_another_of_the_same_kind() -> None:

@@ -8,6 +8,7 @@ import pytest
 from beholder.domain import RGB, Box, Detection, Image
 from beholder.engines.base import Memory
 from beholder.engines.embedded.experts.detection.detector import ANSWERED
+from beholder.engines.embedded.experts.networks.interruption import Interrupted, Interruption, interruptible
 from beholder.engines.embedded.look import Look, prominence
 from beholder.engines.embedded.prompt import words
 from beholder.engines.embedded.prompt.lexicon import lexicon
@@ -186,12 +187,37 @@ def test_only_masks_that_are_not_known_are_made() -> None:
     assert experts.asked[1:] == ["mask dog among 2", "mask cat among 2"]
 
 
-def test_masks_are_made_a_few_at_a_time_and_each_goes_with_its_box() -> None:
+def test_each_mask_goes_with_its_box() -> None:
     boxes = [replace(BIG, ymax=100 + 20 * number) for number in range(11)]
-    experts = Experts()
-    masked = look(experts, kept=memory()).with_masks([Detection(box, "dog", 1.0) for box in boxes])
-    assert [question.count("dog") for question in experts.asked] == [0, 8, 3]  # asked for the detections first
+    masked = look(Experts(), kept=memory()).with_masks([Detection(box, "dog", 1.0) for box in boxes])
     assert [found.mask.values.shape[0] for found in masked if found.mask] == [2 * box.ymax for box in boxes]
+
+
+def test_masks_made_before_the_work_was_broken_off_are_remembered() -> None:
+    experts, kept = Experts(), memory()
+    things = look(experts, kept=kept).detections
+
+    def at_the_second(question: str) -> None:
+        if question.startswith("mask cat"):
+            raise Interrupted
+
+    experts.before = at_the_second
+    with pytest.raises(Interrupted):
+        look(experts, kept=kept).with_masks(things)
+    experts.before = lambda question: None
+    look(experts, kept=kept).with_masks(things)
+    assert experts.asked[1:] == ["mask dog among 2", "mask cat among 2"]
+
+
+def test_no_expert_is_asked_once_the_work_is_to_be_broken_off() -> None:
+    experts, breaks = Experts(), Interruption()
+    experts.before = lambda question: breaks.interrupt()
+    seen = look(experts)
+    with interruptible(breaks):
+        assert seen.detections
+        with pytest.raises(Interrupted):
+            seen.names  # noqa: B018
+    assert [question.split()[0] for question in experts.asked] == ["detect"]
 
 
 def test_a_picture_that_cannot_be_decoded_yet_may_be_looked_at_later() -> None:

@@ -140,6 +140,13 @@ def test_what_functions_gave_is_told_beside_what_is_seen(prompt: str, text: str)
     assert answer(prompt, BUS, given=TICKET) == text
 
 
+def test_a_list_that_is_asked_for_beside_what_was_given_is_a_list() -> None:
+    known = (Given("log_bus", {"ticket": 17}, beside=True),)
+    assert json.loads(answer("Detect buses", BUS, given=known))[0]["label"] == "bus"
+    assert answer("Detect buses", BUS, given=known + TICKET).endswith("A bus on a street."), "one came after it"
+    assert answer("Is there a bus?", BUS, given=known).endswith("The function log_bus gave ticket: 17.")
+
+
 def test_every_failure_is_told() -> None:
     failed = (Given("log_bus", "no paper", failed=True),)
     assert answer("Is there a bus?", BUS, given=failed).endswith("The function log_bus failed: no paper.")

@@ -149,7 +149,7 @@ def test_a_shrunk_jpeg_looks_like_the_shrunk_original() -> None:
     assert difference(small, np.asarray(whole)) < 4
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(width=st.integers(1, 70), height=st.integers(1, 70), longest=st.integers(1, 80), grey=st.booleans())
 def test_any_size_shrinks_to_at_least_a_pixel(width: int, height: int, longest: int, grey: bool) -> None:
     picture = Pillow.new("L" if grey else "RGB", (width, height), "white")
@@ -197,7 +197,7 @@ def test_a_hopeless_file_is_refused_with_what_would_work(name: str, keep: float)
 
 
 @pytest.mark.parametrize("name", ["progressive.jpg", "lossless.webp", "lzw.tiff", "palette.gif", "reference.png"])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(at=st.integers(0, 20_000), noise=st.binary(min_size=1, max_size=60))
 def test_a_damaged_file_is_decoded_or_refused_and_nothing_else(name: str, at: int, noise: bytes) -> None:
     data = variant(name)

@@ -112,7 +112,7 @@ def test_headers_that_contradict_each_other_are_refused() -> None:
         decode_jpeg(other, picture, None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(at=st.integers(700, 29_000), noise=st.binary(min_size=1, max_size=200))
 def test_damage_within_gives_a_picture_or_a_value_error(at: int, noise: bytes) -> None:
     data = variant("baseline.jpg")

@@ -109,7 +109,7 @@ def test_pixels_interrupted_by_another_chunk_are_left_to_pillow() -> None:
     assert fast(interrupted) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(at=st.integers(33, len(BIG) - 13), value=st.integers(1, 255))
 def test_a_flipped_byte_never_gives_other_pixels_than_pillow_does(at: int, value: int) -> None:
     damaged = bytearray(BIG)

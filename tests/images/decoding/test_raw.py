@@ -96,7 +96,7 @@ def test_the_pixels_do_not_keep_the_file_alive(kind: str, media_type: str, size:
     assert pixels[0, 0].tolist() == [255, 0, 0] and pixels[-1, 0].tolist() == [0, 0, 255]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(kind=st.sampled_from([("TIFF", TIFF), ("BMP", BMP)]), at=st.integers(8, 200), value=st.integers(0, 255))
 def test_a_damaged_header_gives_what_pillow_gives(kind: tuple[str, str], at: int, value: int) -> None:
     damaged = bytearray(encode(quarters(8, 6), kind[0]))

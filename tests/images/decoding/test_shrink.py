@@ -56,7 +56,7 @@ def test_what_fits_is_not_copied() -> None:
     assert halve(picture, (64, 48)) is picture
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     height=st.integers(1, 300),
     width=st.integers(1, 300),

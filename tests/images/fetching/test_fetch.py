@@ -137,7 +137,7 @@ async def test_a_url_that_may_not_be_fetched_is_refused(url: str, says: str, mak
     assert says in await refusal(make(), url)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(scheme=st.sampled_from(["http://", "https://", "HTTP:", ""]), rest=st.text(max_size=40))
 async def test_any_text_is_refused_as_a_url_and_nothing_else(scheme: str, rest: str) -> None:
     assume(not is_data_url(scheme + rest))

@@ -94,7 +94,7 @@ def test_the_limit_is_the_largest_that_passes() -> None:
 
 
 @pytest.mark.parametrize("name", ["exif6.jpg", "lossless.webp", "lzw.tiff", "palette.gif", "photo.heic", "photo.avif"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(damage=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=8), keep=st.integers(0, 4000))
 def test_a_damaged_header_is_read_or_refused_and_nothing_else(
     name: str, damage: list[tuple[int, int]], keep: int

@@ -61,7 +61,7 @@ def test_no_line_break_of_a_caller_breaks_a_line() -> None:
     ("given", "where"),
     [
         pytest.param({}, "batch", id="no batch"),
-        pytest.param({"batch": {}}, "batch.input_config", id="no input"),
+        pytest.param({"batch": {}}, "batch.inputConfig", id="no input"),
         pytest.param({"batch": {"inputConfig": {}}}, "batch.inputConfig", id="neither"),
         pytest.param(
             {"batch": {"inputConfig": {"fileName": "files/a", "requests": {"requests": [{"request": {}}]}}}},

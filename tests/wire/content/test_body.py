@@ -52,8 +52,8 @@ def test_what_is_no_level_of_thinking(given: object) -> None:
         pytest.param("candidateCount", [0, 1, 8], ["many", 1.5], id="candidateCount, judged elsewhere"),
         pytest.param("stopSequences", [[], ["x", "yz"]], ["x", [""], [1]], id="stopSequences"),
         pytest.param("responseSchema", [{}, {"type": "STRING"}], [[], "STRING", True], id="responseSchema"),
-        pytest.param("responseJsonSchema", [{}, True, False], [[], "x", 7], id="responseJsonSchema"),
-        pytest.param("responseModalities", [["TEXT"], [1]], ["TEXT", [None]], id="responseModalities"),
+        pytest.param("responseJsonSchema", [{}, True, False, []], [], id="responseJsonSchema, judged elsewhere"),
+        pytest.param("responseModalities", [["TEXT"], [1]], ["TEXT", [None], [9]], id="responseModalities"),
         pytest.param("thinkingConfig", [{}, {"thinkingBudget": -1}], [[], {"thinkingBudget": -2}], id="thinkingConfig"),
     ],
 )
@@ -83,7 +83,7 @@ def test_words_are_read_in_any_case_but_kept_when_they_are_the_callers() -> None
     config = GenerationConfig.model_validate(
         {"responseModalities": ["TEXT", "Image", 2], "stopSequences": ["END"], "mediaResolution": "LOW"}
     )
-    assert config.response_modalities == ["text", "image", 2]
+    assert config.response_modalities == ["text", "image", "image"]
     assert config.stop_sequences == ("END",)
     assert config.media_resolution is Resolution.LOW
 

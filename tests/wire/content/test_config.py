@@ -101,7 +101,7 @@ def test_the_form_of_the_answer(fields: dict[str, Any], form: OutputFormat) -> N
         pytest.param({"candidateCount": 2}, "at.candidateCount", "2 answers at once", id="two answers"),
         pytest.param({"candidateCount": -1}, "at.candidateCount", "-1 answers at once", id="fewer than none"),
         pytest.param({"responseModalities": ["TEXT", "AUDIO"]}, "at.responseModalities[1]", "'audio'", id="sound"),
-        pytest.param({"responseModalities": [2]}, "at.responseModalities[0]", "'2'", id="a picture, by number"),
+        pytest.param({"responseModalities": [2]}, "at.responseModalities[0]", "'image'", id="a picture, by number"),
     ],
 )
 def test_knobs_that_would_change_the_answer_are_refused(fields: dict[str, Any], where: str, words: str) -> None:
@@ -117,6 +117,8 @@ def test_knobs_that_would_change_the_answer_are_refused(fields: dict[str, Any], 
         pytest.param({"responseMimeType": "image/png"}, "at.responseMimeType", "'image/png'", id="a picture"),
         pytest.param({"responseMimeType": ENUM}, "at.responseMimeType", "needs a schema", id="a word of no list"),
         pytest.param({"responseSchema": {}, "responseJsonSchema": True}, "at", "keep one", id="two schemas"),
+        pytest.param({"responseJsonSchema": [1]}, "at.responseJsonSchema", "not a list", id="a list for a schema"),
+        pytest.param({"responseJsonSchema": 0}, "at.responseJsonSchema", "not 0", id="a number for a schema"),
         pytest.param({"responseJsonSchema": False}, "at.responseJsonSchema", "no answer at all", id="nothing fits"),
         pytest.param(
             {"responseMimeType": "text/plain", "responseSchema": WORD}, "at.responseSchema", "text/plain", id="words"

@@ -19,6 +19,8 @@ WHERE = "generationConfig.responseSchema"
         pytest.param({"type": "TYPE_UNSPECIFIED"}, {}, id="unspecified"),
         pytest.param({"type": ["STRING", "NULL"]}, {"type": ["string", "null"]}, id="two types"),
         pytest.param({"type": "INTEGER", "nullable": True}, {"type": ["integer", "null"]}, id="nullable"),
+        pytest.param({"type": "NULL", "nullable": True}, {"type": ["null"]}, id="null twice"),
+        pytest.param({"type": ["STRING", 4], "nullable": True}, {"type": ["string", "boolean", "null"]}, id="types"),
         pytest.param(
             {"type": "STRING", "format": "enum", "enum": ["a"], "nullable": True},
             {"type": ["string", "null"], "enum": ["a", None]},
@@ -83,6 +85,10 @@ def test_a_property_may_be_called_as_a_keyword_is() -> None:
     [
         pytest.param({"items": 5}, f"{WHERE}.items", id="no schema"),
         pytest.param({"type": {}}, f"{WHERE}.type", id="no type"),
+        pytest.param({"type": True}, f"{WHERE}.type", id="no number of a type"),
+        pytest.param({"anyOf": {}}, f"{WHERE}.anyOf", id="no list of schemas"),
+        pytest.param({"properties": [{}]}, f"{WHERE}.properties", id="no properties"),
+        pytest.param({"defs": 3}, f"{WHERE}.$defs", id="no definitions"),
         pytest.param({"properties": {"a": {"minItems": "few"}}}, f"{WHERE}.properties.a.minItems", id="no number"),
         pytest.param({"anyOf": [{}, []]}, f"{WHERE}.anyOf[1]", id="a list in a list"),
     ],

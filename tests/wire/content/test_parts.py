@@ -111,8 +111,8 @@ def test_an_images_own_resolution_goes_before_that_of_the_request(
         pytest.param({}, "", "'fileData', 'functionCall', 'functionResponse', and holds none of them", id="nothing"),
         pytest.param({"videoMetadata": {}}, "", "holds none of them", id="what is not known"),
         pytest.param({"text": "a", "functionCall": {"name": "f"}}, "", "holds more than one", id="words and a call"),
-        pytest.param({"text": 5}, ".text", "should be a string, not '5'", id="a number for words"),
-        pytest.param({"text": "a", "thought": "perhaps"}, ".thought", "boolean", id="perhaps a thought"),
+        pytest.param({"text": 5}, ".text", "should be a string, not 5", id="a number for words"),
+        pytest.param({"text": "a", "thought": "perhaps"}, ".thought", "true or false", id="perhaps a thought"),
         pytest.param({"executableCode": {"code": "1"}}, ".executableCode", "code is not run", id="code"),
         pytest.param(
             {"code_execution_result": {"output": "1"}}, ".code_execution_result", "code is not run", id="what code gave"
@@ -122,7 +122,7 @@ def test_an_images_own_resolution_goes_before_that_of_the_request(
         pytest.param({"inlineData": {"data": "?"}}, ".inlineData.data", "not base64", id="no base64"),
         pytest.param({"fileData": {"fileUri": "ftp://x/y"}}, ".fileData.fileUri", "'ftp://x/y'", id="a URL for no one"),
         pytest.param({"file_data": {"fileUri": "gs://b"}}, ".file_data.fileUri", "Cloud Storage", id="casings mixed"),
-        pytest.param({"fileData": {"mimeType": "x"}}, ".fileData.file_uri", "is required", id="no name of a file"),
+        pytest.param({"fileData": {"mimeType": "x"}}, ".fileData.fileUri", "is required", id="no name of a file"),
         pytest.param({"functionCall": {"name": "f", "args": []}}, ".functionCall.args", "a JSON object", id="bad args"),
         pytest.param({"functionResponse": {}}, ".functionResponse.name", "is required", id="nobody gave it"),
         pytest.param(

@@ -272,7 +272,7 @@ def test_the_form_of_the_answer(config: dict[str, object], output: OutputFormat)
             {"contents": [{"role": "system", "parts": ["x"]}]}, "contents[0].role", "systemInstr", id="system"
         ),
         pytest.param({"contents": [{"role": "robot", "parts": ["x"]}]}, "contents[0].role", "'user' or", id="a robot"),
-        pytest.param({"contents": [{"role": 5, "parts": ["x"]}]}, "contents[0].role", "a number", id="role by number"),
+        pytest.param({"contents": [{"role": 5, "parts": ["x"]}]}, "contents[0].role", "not 5", id="role by number"),
         pytest.param(
             {"generationConfig": {"candidateCount": 2}}, "generationConfig.candidateCount", "2 answers", id="candidates"
         ),

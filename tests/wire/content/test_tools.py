@@ -102,6 +102,7 @@ CONFIG = "toolConfig.functionCallingConfig"
         pytest.param(
             [{"functionDeclarations": [ASK], "urlContext": {}}], None, "tools[0]", "'urlContext'", id="beside"
         ),
+        pytest.param([{"type": "function", "name": "f"}], None, "tools[0]", "of interactions", id="another dialect's"),
         pytest.param({}, None, "tools", "a list", id="another shape"),
         pytest.param(["f"], None, "tools[0]", "not a string", id="a word"),
         pytest.param([{"functionDeclarations": ASK}], None, "tools[0].functionDeclarations", "a list", id="one alone"),

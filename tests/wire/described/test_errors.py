@@ -24,7 +24,6 @@ def test_there_is_one_for_each_status_and_no_other() -> None:
         pytest.param({"where": "input[0]"}, id="a field"),
         pytest.param({"retry_seconds": 5.0}, id="a wait"),
         pytest.param({"exceeded": LIMIT, "retry_seconds": 0.5}, id="a limit"),
-        pytest.param({"details": ({"@type": "x", "more": 1},)}, id="details of its own"),
     ],
 )
 def test_every_fault_is_as_described(status: Status, more: dict[str, object]) -> None:

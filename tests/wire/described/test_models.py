@@ -8,7 +8,7 @@ from beholder.wire.described.models import schemas
 from beholder.wire.described.shapes import ref
 from tests.wire.described.holding import complaints, held, stretched
 
-CARD = ModelCard("embedded", "Looks.", "Apache-2.0", 1000, 100, ("It does not reason.",))
+CARD = ModelCard("embedded", "Looks.", 1000, 100, ("It does not reason.",))
 GEMINI, OPENAI = models.model("gemini-x", CARD), openai.model("gemini-x", CARD)
 
 

@@ -56,10 +56,10 @@ def text(**fields: Any) -> dict[str, Any]:
             text(mime_type="text/plain", schema={}),
             None,
             "response_format.schema",
-            "needs 'mime_type'",
+            "needs the MIME type",
             id="plain schema",
         ),
-        pytest.param(SCHEMA, "text/plain", "response_format", "needs 'mime_type'", id="plain bare schema"),
+        pytest.param(SCHEMA, "text/plain", "response_format", "needs the MIME type", id="plain bare schema"),
         pytest.param(None, "image/png", "response_mime_type", "'image/png' cannot be answered", id="old media type"),
         pytest.param(None, "text/x.enum", "response_mime_type", "needs a schema", id="enum without schema"),
         pytest.param(

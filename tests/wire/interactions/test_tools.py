@@ -18,8 +18,11 @@ CLOCK = {"type": "function", "name": "clock"}
 BOTH = [WEATHER, CLOCK]
 
 
+CHOICE = "generation_config.tool_choice"
+
+
 def test_functions_are_read_as_declared() -> None:
-    assert tools(BOTH, None) == Tools(
+    assert tools(BOTH, None, CHOICE) == Tools(
         (
             Function("weather", "Tells the weather.", SCHEMA, "tools[0].parameters"),
             Function("clock", where="tools[1].parameters"),
@@ -44,11 +47,8 @@ def test_functions_are_read_as_declared() -> None:
     ],
 )
 def test_the_choice(choice: object, mode: CallMode, allowed: tuple[str, ...] | None) -> None:
-    asked = tools(BOTH, choice)
+    asked = tools(BOTH, choice, CHOICE)
     assert (asked.mode, asked.allowed) == (mode, allowed)
-
-
-CHOICE = "generation_config.tool_choice"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ CHOICE = "generation_config.tool_choice"
 )
 def test_what_is_refused(given: object, choice: object, where: str, message: str) -> None:
     with pytest.raises(Fault) as caught:
-        tools(given, choice)
+        tools(given, choice, CHOICE)
     assert caught.value.where == where
     assert message in caught.value.message
 
@@ -97,14 +97,14 @@ JSON = st.recursive(st.none() | st.text() | st.integers(), lambda i: st.lists(i)
 @given(JSON | st.lists(st.fixed_dictionaries({"type": st.just("function")}, optional={"name": JSON})), JSON)
 def test_anything_is_read_or_refused(given: object, choice: object) -> None:
     try:
-        assert isinstance(tools(given, choice), Tools)
+        assert isinstance(tools(given, choice, CHOICE), Tools)
     except Fault as fault:
         assert fault.where is not None
 
 
 def test_a_request_has_its_tools_and_repeats_them() -> None:
     asked = call(tools=BOTH, generation_config={"tool_choice": "any"})
-    assert asked.draft.tools == tools(BOTH, "any")
+    assert asked.draft.tools == tools(BOTH, "any", CHOICE)
     assert asked.echo["tools"] == BOTH
     assert asked.echo["generation_config"] == {"tool_choice": "any"}
     assert "tools" not in call().echo
@@ -112,11 +112,12 @@ def test_a_request_has_its_tools_and_repeats_them() -> None:
 
 def test_a_choice_beside_the_tools_is_heeded_too() -> None:
     assert call(tools=BOTH, tool_choice="any").draft.tools.mode is CallMode.ANY
-    assert refusal(tool_choice="any").where == CHOICE
+    assert refusal(tool_choice="any").where == "tool_choice"
+    assert call(tools=BOTH, tool_choice="none", config={"tool_choice": "any"}).draft.tools.mode is CallMode.ANY
 
 
 def test_what_is_repeated_can_be_sent_again_and_is_read_by_the_sdk() -> None:
-    printed = echo(tools(BOTH, None))
-    assert tools(printed, None) == tools(BOTH, None)
+    printed = echo(tools(BOTH, None, CHOICE))
+    assert tools(printed, None, CHOICE) == tools(BOTH, None, CHOICE)
     read: Any = TypeAdapter(list[sdk.Tool]).validate_python(printed)
     assert [one.name for one in read] == ["weather", "clock"]

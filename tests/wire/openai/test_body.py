@@ -56,7 +56,7 @@ def test_effort_in_words(word: str | None, level: ThinkingLevel | None) -> None:
     ("given", "expected"),
     [
         pytest.param({}, Body(), id="nothing"),
-        pytest.param({"logprobs": True, "user": 5, "store": []}, Body(), id="unknown keys"),
+        pytest.param({"top_logprobs": True, "user": 5, "store": []}, Body(), id="unknown keys"),
         pytest.param(dict.fromkeys(Body.model_fields), Body(), id="null for everything"),
         pytest.param({"maxTokens": 5}, Body(max_tokens=5), id="camelCase"),
         pytest.param({"stop": ["a", "b"]}, Body(stop=("a", "b")), id="several ends"),

@@ -162,7 +162,7 @@ def test_a_message_that_is_none(messages: object, where: str, words: str) -> Non
         pytest.param({"type": "text", "text": None}, ".text", "should be a string", id="null for words"),
         pytest.param(image(None), ".image_url", "should be a JSON object", id="null for an image"),
         pytest.param(image({}), ".image_url.url", "is required", id="no URL"),
-        pytest.param(image("cat.jpg"), ".image_url.url", "'cat.jpg' cannot be fetched", id="no URL, bare"),
+        pytest.param(image("cat.jpg"), ".image_url", "'cat.jpg' cannot be fetched", id="no URL, bare"),
         pytest.param(image({"url": CAT, "detail": "max"}), ".image_url.detail", "not 'max'", id="too closely"),
         pytest.param(
             {"type": "input_image", "image_url": CAT, "detail": 3}, ".detail", "should be a string", id="by number"

@@ -1,7 +1,7 @@
 from beholder.engines.base import ModelCard
 from beholder.wire.openai import listing, model
 
-CARD = ModelCard("embedded", "Looks.", "Apache-2.0", 1000, 100)
+CARD = ModelCard("embedded", "Looks.", 1000, 100)
 
 
 def test_a_model_is_owned_by_its_engine() -> None:

@@ -216,6 +216,7 @@ def test_the_form_of_the_answer(response_format: object, output: OutputFormat) -
             id="an unknown detail",
         ),
         pytest.param({"n": 2}, "n", "2 answers", id="two answers"),
+        pytest.param({"logprobs": True}, "logprobs", "not given", id="log probabilities"),
         pytest.param({"modalities": ["text", "audio"]}, "modalities[1]", "'audio' cannot be answered", id="speech"),
         pytest.param({"web_search_options": {}}, "web_search_options", "not searched", id="a search"),
         pytest.param(
@@ -240,6 +241,12 @@ def test_the_form_of_the_answer(response_format: object, output: OutputFormat) -
             "response_format.json_schema",
             "a JSON object",
             id="no schema at all",
+        ),
+        pytest.param(
+            {"response_format": {"type": "json_schema", "json_schema": {"schema": [1]}}},
+            "response_format.json_schema.schema",
+            "should be a JSON object, not a list",
+            id="a list for a schema",
         ),
         pytest.param(
             {"response_format": {"type": "json_schema", "json_schema": {"schema": {"type": "thing"}}}},

@@ -62,7 +62,7 @@ def test_the_choice(choice: object, mode: CallMode, names: tuple[str, ...] | Non
         pytest.param(["ask"], None, "tools[0]", "not a string", id="a word"),
         pytest.param([{"function": {"name": "f"}}], None, "tools[0]", "has no 'type'", id="no type"),
         pytest.param([{"type": "function"}], None, "tools[0].function.name", "is required", id="nothing in it"),
-        pytest.param([{"type": "function", "function": "f"}], None, "tools[0].function", "a string", id="a bare name"),
+        pytest.param([{"type": "function", "function": "f"}], None, "tools[0].function", "not 'f'", id="a bare name"),
         pytest.param([ASK, ASK], None, "tools[1].function.name", "declared twice", id="a name twice"),
         pytest.param(
             [{"type": "function", "function": {"name": "f", "parameters": "{}"}}],
@@ -72,7 +72,7 @@ def test_the_choice(choice: object, mode: CallMode, names: tuple[str, ...] | Non
             id="a schema as text",
         ),
         pytest.param(BOTH, "any", "tool_choice", "'any'", id="another dialect's word"),
-        pytest.param(BOTH, 5, "tool_choice", "not a number", id="a number"),
+        pytest.param(BOTH, 5, "tool_choice", "'required' or {'type': 'function', 'function'", id="a number"),
         pytest.param(BOTH, named("nobody"), "tool_choice", "'nobody' is not declared", id="an unknown name"),
         pytest.param(BOTH, {"type": "function"}, "tool_choice", "should name a function", id="no name"),
         pytest.param(BOTH, {"type": "custom"}, "tool_choice.type", "'custom'", id="another kind"),

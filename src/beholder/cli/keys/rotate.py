@@ -32,6 +32,6 @@ def rotate(
     settings = read_settings({"data_dir": data_dir, "database_url": database_url})
     secret = mint(id_in(key))
     turned = with_keys(settings, lambda archive: archive.keys.rotate(secret.id, secret.digest, until))
-    old = "" if until is None else f" The last one opens until {until:%Y-%m-%d %H:%M} UTC."
-    sentence = f"This takes the place of the last key of the project {turned.project!r}.{old} It is not shown again."
+    old = "" if until is None else f" The old key opens until {until:%Y-%m-%d %H:%M} UTC."
+    sentence = f"This takes the place of the old key of the project {turned.project!r}. It is not shown again.{old}"
     tell(secret.text, sentence)

@@ -60,7 +60,7 @@ def choose(seen: Seen, selection: Selection) -> list[Detection]:
         known = meant[0] if len(meant) == 1 else [each for each in known if any(_among(each, some) for some in meant)]
     elif selection.text:
         known = []
-    out = [each for pick in selection.excluded if not pick.noun for each in _meant(seen, known, pick, lenient)]
+    out = [each for pick in selection.excluded if not pick.noun for each in _meant(seen, known, pick, lenient=False)]
     return [each for each in known if not _among(each, out)]
 
 

@@ -41,7 +41,6 @@ TRIES = 8  # functions, the most fitting first, that are tried after one has ans
 CARD = ModelCard(
     name="embedded",
     description="Small open experts on the CPU: SSD MobileNetV2, EfficientNet-Lite3, a ViT-S/14 and PP-OCR.",
-    licence="Apache-2.0",
     input_token_limit=1_048_576,
     output_token_limit=65_536,
     limits=(
@@ -130,8 +129,7 @@ async def _filled(inquiry: Inquiry, function: Function, run: Run) -> str:
     try:
         return await inquiry.answer(run)
     except Fault as fault:
-        where = function.where if fault.where == WHERE else fault.where
-        raise Fault(fault.status, fault.message, where=where, details=fault.details) from fault
+        raise fault.at(function.where if fault.where == WHERE else fault.where) from fault
 
 
 def _words(ask: Ask, text: str) -> tuple[list[Delta], int, FinishReason]:

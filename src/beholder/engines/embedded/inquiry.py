@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import TypeAlias
 
-from beholder.domain import RGB, Ask, Function, FunctionResult, Image, Part, Role, Text
+from beholder.domain import RGB, Ask, Function, Image
 from beholder.engines.base import Decoder, Memory, PixelSource
-from beholder.engines.embedded.calls.conversation import asks, given
+from beholder.engines.embedded.calls.conversation import given
 from beholder.engines.embedded.calls.fitting import fitting
 from beholder.engines.embedded.crew import Crew
 from beholder.engines.embedded.evidence import evidence
@@ -21,6 +21,7 @@ from beholder.engines.embedded.prompt.following import understand_all
 from beholder.engines.embedded.prompt.intent import Intent, Task
 from beholder.engines.embedded.prompt.lexicon import lexicon
 from beholder.engines.embedded.prompt.stated import heeding
+from beholder.engines.embedded.question import question
 from beholder.engines.embedded.respond import respond, tells
 from beholder.engines.embedded.scrutiny import scrutiny
 
@@ -78,7 +79,7 @@ class Inquiry:
         self._pixels = pixels
         self._memory = memory
         self._crew = crew
-        self._prompts, self._images = _question(ask)
+        self._prompts, self._images = question(ask)
         self._hand = Hand(pixels)
 
     async def answer(self, run: Run) -> str:
@@ -172,19 +173,3 @@ class Inquiry:
 
     def _seen(self) -> set[str]:
         return {found.label for look in self._looks for found in look.detections}
-
-
-def _question(ask: Ask) -> tuple[list[str], list[Image]]:
-    """Take the words of each turn of the user, and the images of the latest turn that had any.
-
-    A turn that only brings what a function gave asks nothing: the question before it stands.
-    """
-    asked = [turn for turn in ask.turns if turn.role is Role.USER]
-    spoken = [turn for turn in asked if asks(turn)]
-    prompts = ["\n".join(part.text for part in turn.parts if isinstance(part, Text)) for turn in spoken]
-    images = ([image for part in turn.parts for image in _shown(part)] for turn in reversed(asked))
-    return prompts, next((some for some in images if some), [])
-
-
-def _shown(part: Part[Image]) -> tuple[Image, ...]:
-    return part.images if isinstance(part, FunctionResult) else (part,) if isinstance(part, Image) else ()

@@ -21,7 +21,7 @@ from beholder.engines.embedded.experts.backdrop import Backdrop, backdrop
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.experts.colour import dominant
 from beholder.engines.embedded.experts.detection.detector import told
-from beholder.engines.embedded.experts.masks import BATCH
+from beholder.engines.embedded.experts.networks.interruption import heed
 from beholder.engines.embedded.experts.reading.line import Line
 from beholder.engines.embedded.prompt.lexicon import Lexicon
 from beholder.engines.embedded.prompt.selection import Selection
@@ -165,6 +165,7 @@ class Look:
 
     def _remember(self, expert: str, make: Callable[[], T], *parameters: Hashable) -> T:
         """Give what is known to be in these bytes, or else what `make` finds, by all that it depends on."""
+        heed()
         return self._memory.get_or_make((expert, VERSIONS[expert], self._image.key, *parameters), make)
 
     def _detect(self) -> tuple[Detection, ...]:
@@ -194,27 +195,18 @@ class Look:
         return dominant(crop, resize(mask, crop.shape[1], crop.shape[0]).values > 0)
 
     def _masks(self, chosen: Sequence[Detection]) -> list[Mask]:
-        """Give one mask each, of the size of its box in `pixels`; those not known yet are made a few at a time."""
+        """Give one mask each, of the size of its box in `pixels`."""
         things = [(found.box, found.label) for found in chosen]
-        ahead: dict[tuple[Box, str], Mask] = {}
-
-        def make(start: int) -> Mask:
-            if things[start] not in ahead:
-                batch = things[start : start + BATCH]
-                ahead.update(zip(batch, self._cut(batch), strict=True))
-            return ahead[things[start]]
-
-        return [self._remember("masker", partial(make, at), *self._seen, *thing) for at, thing in enumerate(things)]
+        return [self._remember("masker", partial(self._cut, *thing), *self._seen, *thing) for thing in things]
 
     @property
     def _seen(self) -> tuple[Hashable, ...]:
         """Name what the detections, and so the neighbours that a mask depends on, are made from."""
         return self._scrutiny.scene, self._scrutiny.grids
 
-    def _cut(self, things: Sequence[tuple[Box, str]]) -> list[Mask]:
-        """Cut things out of the picture, told what they are and what else was detected."""
-        boxes, labels = [box for box, _ in things], [label for _, label in things]
-        return self._crew.masker().mask(self.pixels, boxes, labels, [found.box for found in self._told])
+    def _cut(self, box: Box, label: str) -> Mask:
+        """Cut a thing out of the picture; the masker is told what it is and what else was detected."""
+        return self._crew.masker().mask(self.pixels, box, label, [found.box for found in self._told])
 
     def _full_size(self, box: Box, mask: Mask) -> Mask:
         x0, y0, x1, y1 = to_pixels(box, self._image.width, self._image.height)

@@ -13,6 +13,7 @@ from beholder.engines.embedded.answers.questions.questions import ask, particula
 from beholder.engines.embedded.answers.reading import read, stated
 from beholder.engines.embedded.answers.results import told
 from beholder.engines.embedded.answers.style import style
+from beholder.engines.embedded.answers.which import which
 from beholder.engines.embedded.calls.conversation import Given, values
 from beholder.engines.embedded.forms.facts import Facts
 from beholder.engines.embedded.forms.schema import Form
@@ -57,7 +58,12 @@ def tells(
 
 
 def _beside(reply: Reply, intent: Intent, looks: Sequence[Look], lexicon: Lexicon, given: Sequence[Given]) -> str:
-    """Tell what was given after the answer; before a plain description where there is none, or it would be JSON."""
+    """Tell what was given after the answer; before a plain description where there is none, or it would be JSON.
+
+    A list that was asked for beside it, when it was known already, is given as it is.
+    """
+    if intent.task in LISTS and all(one.beside for one in given):
+        return reply.text
     beyond = isinstance(reply.data, dict) and "note" in reply.data
     if not beyond and intent.task not in LISTS:
         return "\n".join([reply.text, *told(given)])
@@ -67,6 +73,8 @@ def _beside(reply: Reply, intent: Intent, looks: Sequence[Look], lexicon: Lexico
 def _reply(intent: Intent, looks: Sequence[Look], lexicon: Lexicon) -> Reply:
     if intent.task is Task.COMPARE:
         return compare(looks, lexicon)
+    if (named := which(looks, intent, lexicon)) is not None:
+        return named
     replies = [_about(look, intent, lexicon) for look in looks]
     if len(replies) == 1:
         return replies[0]

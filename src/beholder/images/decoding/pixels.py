@@ -203,7 +203,7 @@ class PixelRoom:
     def _fault(self, flight: _Flight, image: Image, failure: Exception) -> Fault:
         """Say what went wrong to one of the callers, in the words of that caller's own field."""
         if isinstance(failure, Fault):
-            return Fault(failure.status, failure.message, where=image.where, details=failure.details)
+            return failure.at(image.where)
         if not flight.begun.done():
             message = "the server decodes other images and could not begin with this one; try again later"
             return Fault(Status.UNAVAILABLE, message, where=image.where)

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from beholder.domain import FileId
 from beholder.faults import Fault, invalid
-from beholder.wire.casing import Lenient
+from beholder.wire.casing import Camel
 from beholder.wire.knobs import Whole
 from beholder.wire.origins import origin
 from beholder.wire.parsing import read_object, read_shape
@@ -36,28 +36,28 @@ class NewBatch:
     source: Inlined | FileId
 
 
-class _Item(Lenient):
+class _Item(Camel):
     request: dict[str, Any]
     metadata: dict[str, Any] | None = None
 
 
-class _Items(Lenient):
+class _Items(Camel):
     requests: Annotated[list[_Item], Field(min_length=1)]
 
 
-class _InputConfig(Lenient):
+class _InputConfig(Camel):
     file_name: Annotated[str, Field(max_length=2000)] | None = None
     requests: _Items | None = None
 
 
-class _Batch(Lenient):
+class _Batch(Camel):
     display_name: Annotated[str, Field(max_length=512)] = ""
     priority: Annotated[Whole, Field(ge=-(2**63), lt=2**63)] = 0
     input_config: _InputConfig
     webhook_config: Any = None
 
 
-class _Create(Lenient):
+class _Create(Camel):
     batch: _Batch
 
 

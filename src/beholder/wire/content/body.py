@@ -5,11 +5,19 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from beholder.domain import ThinkingLevel
-from beholder.wire.casing import Lenient
+from beholder.wire.casing import Camel
 from beholder.wire.knobs import NotBoolean, Seed, StopSequence, Temperature, Tokens, TopP, Whole
 from beholder.wire.words import AnyResolution, lower
 
 _LEVELS = (None, *(ThinkingLevel.LOW, ThinkingLevel.MEDIUM, ThinkingLevel.HIGH, ThinkingLevel.MINIMAL))  # as numbered
+
+
+_MODALITIES = ("modality_unspecified", "text", "image", "audio")  # as numbered
+
+
+def _modality(value: object) -> object:
+    word = lower(value)
+    return _MODALITIES[word] if type(word) is int and 0 <= word < len(_MODALITIES) else word
 
 
 def _level(value: object) -> object:
@@ -19,7 +27,7 @@ def _level(value: object) -> object:
     return None if word in ("", "thinking_level_unspecified") else word
 
 
-class ThinkingConfig(Lenient):
+class ThinkingConfig(Camel):
     """How hard to think: by a word, or by a number of tokens as older clients say it."""
 
     thinking_level: Annotated[ThinkingLevel | None, BeforeValidator(_level)] = None
@@ -27,7 +35,7 @@ class ThinkingConfig(Lenient):
     include_thoughts: bool = False
 
 
-class GenerationConfig(Lenient):
+class GenerationConfig(Camel):
     """The knobs; a knob that is not named here changes nothing."""
 
     temperature: Temperature | None = None
@@ -39,7 +47,7 @@ class GenerationConfig(Lenient):
     stop_sequences: tuple[StopSequence, ...] | None = None
     response_mime_type: str | None = None
     response_schema: dict[str, Any] | None = None
-    response_json_schema: dict[str, Any] | bool | None = Field(
+    response_json_schema: Any = Field(
         None,
         validation_alias=AliasChoices(
             "response_json_schema", "responseJsonSchema", "_responseJsonSchema", "_response_json_schema"
@@ -47,12 +55,12 @@ class GenerationConfig(Lenient):
     )
     response_format: Any = None
     response_logprobs: bool | None = None
-    response_modalities: list[Annotated[str | int, BeforeValidator(lower)]] | None = None
+    response_modalities: list[Annotated[str, BeforeValidator(_modality)]] | None = None
     media_resolution: AnyResolution = None
     thinking_config: ThinkingConfig | None = None
 
 
-class Body(Lenient):
+class Body(Camel):
     """One request; unknown keys are ignored, those that would change the answer are refused elsewhere."""
 
     model: str | None = None
@@ -64,7 +72,7 @@ class Body(Lenient):
     cached_content: str | None = None
 
 
-class CountBody(Lenient):
+class CountBody(Camel):
     """What countTokens takes: contents alone, or a whole request."""
 
     contents: Any = None

@@ -6,11 +6,11 @@ from beholder.wire.content.body import GenerationConfig, ThinkingConfig
 from beholder.wire.content.openapi import to_json_schema
 from beholder.wire.content.response_format import response_format
 from beholder.wire.output import form, kind_of
-from beholder.wire.parsing import path, quoted
+from beholder.wire.parsing import mapping, path, quoted
 
 # Tokens of thinking up to which a budget means a level, for clients from before there were levels.
 _BUDGETS = ((0, ThinkingLevel.MINIMAL), (1024, ThinkingLevel.LOW), (8192, ThinkingLevel.MEDIUM))
-_TEXT = ("text", 1, "modality_unspecified", 0)
+_TEXT = ("text", "modality_unspecified")
 
 
 def generation(config: GenerationConfig, where: str) -> Generation:
@@ -22,7 +22,7 @@ def generation(config: GenerationConfig, where: str) -> Generation:
         raise invalid("log probabilities are not given by this server; leave it out", path(where, "responseLogprobs"))
     for index, modality in enumerate(config.response_modalities or []):
         if modality not in _TEXT:
-            message = f"{quoted(str(modality))} cannot be answered; this server answers in 'TEXT'"
+            message = f"{quoted(modality)} cannot be answered; this server answers in 'TEXT'"
             raise invalid(message, path(where, "responseModalities", index))
     thinking = config.thinking_config or ThinkingConfig()
     return Generation(
@@ -50,10 +50,11 @@ def output(config: GenerationConfig, where: str) -> OutputFormat:
     if config.response_schema is not None:
         at = path(where, "responseSchema")
         return form(kind, to_json_schema(config.response_schema, at), at)
-    schema = {} if config.response_json_schema is True else config.response_json_schema
-    if schema is False:
-        raise invalid("allows no answer at all", path(where, "responseJsonSchema"))
-    return form(kind, schema, path(where, "responseMimeType" if schema is None else "responseJsonSchema"))
+    at = path(where, "responseJsonSchema")
+    if config.response_json_schema is False:
+        raise invalid("allows no answer at all", at)
+    schema = {} if config.response_json_schema is True else mapping(config.response_json_schema, at)
+    return form(kind, schema, path(where, "responseMimeType") if schema is None else at)
 
 
 def _level(budget: int | None) -> ThinkingLevel | None:

@@ -7,7 +7,7 @@ from beholder.domain import ImageSource, Resolution, Role, Turn
 from beholder.faults import invalid
 from beholder.wire.content.linking import linked
 from beholder.wire.content.parts import part
-from beholder.wire.parsing import kind, path, quoted
+from beholder.wire.parsing import path, shown
 from beholder.wire.turns import Parts, joined
 
 
@@ -50,7 +50,5 @@ def _role(item: Mapping[str, Any], where: str) -> Role:
             return Role.MODEL
         case "system":
             raise invalid("there is no 'system' role; use the field 'systemInstruction'", path(where, "role"))
-        case str(other):
-            raise invalid(f"should be 'user' or 'model', not {quoted(other)}", path(where, "role"))
         case other:
-            raise invalid(f"should be 'user' or 'model', not {kind(other)}", path(where, "role"))
+            raise invalid(f"should be 'user' or 'model', not {shown(other)}", path(where, "role"))

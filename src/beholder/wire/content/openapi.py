@@ -10,7 +10,7 @@ from typing import Any
 from pydantic.alias_generators import to_camel
 
 from beholder.faults import invalid
-from beholder.wire.parsing import kind, path
+from beholder.wire.parsing import mapping, path, shown
 
 _NUMBERED = ("type_unspecified", "string", "number", "integer", "boolean", "array", "object", "null")
 _COUNTS = ("minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties")
@@ -25,7 +25,7 @@ def to_json_schema(schema: Mapping[str, Any], where: str, depth: int = 0) -> dic
     `propertyOrdering` becomes the order of `properties`, `nullable` a second type.
     """
     if not isinstance(schema, Mapping):
-        raise invalid(f"should be a schema, not {kind(schema)}", where)
+        raise invalid(f"should be a schema, not {shown(schema)}", where)
     if depth > _DEEPEST:
         raise invalid("is nested too deeply", where)
     given = {_name(key): value for key, value in schema.items() if value is not None}
@@ -49,10 +49,10 @@ def _name(key: str) -> str:
 def _type(value: object, where: str) -> str | list[str] | None:
     if isinstance(value, list):
         return [named for one in value if isinstance(named := _type(one, where), str)]
-    if isinstance(value, int) and 0 <= value < len(_NUMBERED):
+    if type(value) is int and 0 <= value < len(_NUMBERED):
         value = _NUMBERED[value]
     if value is not None and not isinstance(value, str):
-        raise invalid(f"should be a word such as 'OBJECT', not {kind(value)}", where)
+        raise invalid(f"should be a word such as 'OBJECT', not {shown(value)}", where)
     word = (value or "").lower()
     return None if word in ("", "type_unspecified") else word
 
@@ -61,7 +61,7 @@ def _count(value: object, where: str) -> int:
     try:
         return int(str(value))
     except ValueError:
-        raise invalid(f"should be a whole number, not {kind(value)}", where) from None
+        raise invalid(f"should be a whole number, not {shown(value)}", where) from None
 
 
 def _nested(given: Mapping[str, Any], where: str, depth: int) -> dict[str, Any]:
@@ -69,17 +69,24 @@ def _nested(given: Mapping[str, Any], where: str, depth: int) -> dict[str, Any]:
     if "items" in given:
         out["items"] = to_json_schema(given["items"], path(where, "items"), depth)
     for key in ("anyOf", "oneOf", "allOf"):
-        if isinstance(given.get(key), list):
-            out[key] = [to_json_schema(one, path(where, key, i), depth) for i, one in enumerate(given[key])]
+        if key in given:
+            several = _list(given[key], path(where, key))
+            out[key] = [to_json_schema(one, path(where, key, i), depth) for i, one in enumerate(several)]
     for key in ("properties", "$defs"):
-        if isinstance(given.get(key), Mapping):
-            inner = {name: to_json_schema(one, path(where, key, name), depth) for name, one in given[key].items()}
+        if (named := mapping(given.get(key), path(where, key))) is not None:
+            inner = {name: to_json_schema(one, path(where, key, name), depth) for name, one in named.items()}
             out[key] = _ordered(inner, given.get("propertyOrdering")) if key == "properties" else inner
     if "additionalProperties" in given:
         more = given["additionalProperties"]
         at = path(where, "additionalProperties")
         out["additionalProperties"] = more if isinstance(more, bool) else to_json_schema(more, at, depth)
     return out
+
+
+def _list(value: object, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise invalid(f"should be a JSON list, not {shown(value)}", where)
+    return value
 
 
 def _ordered(properties: dict[str, Any], ordering: object) -> dict[str, Any]:
@@ -92,8 +99,8 @@ def _ordered(properties: dict[str, Any], ordering: object) -> dict[str, Any]:
 
 
 def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
-    if isinstance(schema.get("type"), str):
-        schema["type"] = [schema["type"], "null"]
+    if (named := schema.get("type")) is not None:
+        schema["type"] = list(dict.fromkeys((*(named if isinstance(named, list) else [named]), "null")))
     if isinstance(schema.get("enum"), list) and None not in schema["enum"]:
         schema["enum"] = [*schema["enum"], None]
     if isinstance(schema.get("anyOf"), list):

@@ -7,7 +7,7 @@ from pydantic.alias_generators import to_camel
 
 from beholder.domain import FunctionCall, FunctionResult, ImageSource, Inline, Part, Resolution, Text
 from beholder.faults import invalid
-from beholder.wire.casing import Lenient, spellings
+from beholder.wire.casing import Camel, camel_first
 from beholder.wire.inline import decode_base64
 from beholder.wire.origins import origin
 from beholder.wire.parsing import kind, path, read_shape
@@ -19,7 +19,7 @@ _REFUSED = {
 }
 
 
-class _Part(Lenient):
+class _Part(Camel):
     text: str | None = None
     inline_data: Any = None
     file_data: Any = None
@@ -29,21 +29,21 @@ class _Part(Lenient):
     media_resolution: AnyResolution = None
 
 
-class _Blob(Lenient):
-    data: str
+class _Blob(Camel):
+    data: Any
 
 
-class _File(Lenient):
+class _File(Camel):
     file_uri: str
 
 
-class _Call(Lenient):
+class _Call(Camel):
     id: str | None = None
     name: str
     args: dict[str, Any] | None = None
 
 
-class _Response(Lenient):
+class _Response(Camel):
     id: str | None = None
     name: str
     response: Any = None
@@ -105,4 +105,4 @@ def _image(given: Mapping[str, Any], shape: _Part, where: str, resolution: Resol
 
 def _spelling(given: Mapping[str, Any], name: str) -> str:
     """Give the key under which the caller wrote the field `name`; "" when it is not there."""
-    return next((str(key) for key in spellings(name).choices if given.get(str(key)) is not None), "")
+    return next((str(key) for key in camel_first(name).choices if given.get(str(key)) is not None), "")

@@ -9,19 +9,19 @@ from pydantic import Field
 
 from beholder.domain import OutputFormat
 from beholder.faults import invalid
-from beholder.wire.casing import Lenient
+from beholder.wire.casing import Camel
 from beholder.wire.output import form, kind_of
 from beholder.wire.parsing import path, read_shape
 
 _WORDS = {"APPLICATION_JSON": "application/json", "TEXT_PLAIN": "text/plain", "MIME_TYPE_UNSPECIFIED": None}
 
 
-class _Text(Lenient):
+class _Text(Camel):
     mime_type: str | None = None
     schema_: dict[str, Any] | None = Field(None, validation_alias="schema")
 
 
-class _Format(Lenient):
+class _Format(Camel):
     text: _Text | None = None
     image: Any = None
     audio: Any = None

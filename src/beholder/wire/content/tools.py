@@ -11,10 +11,10 @@ from pydantic import BeforeValidator
 from beholder.domain import CallMode, Function, Tools
 from beholder.faults import invalid
 from beholder.wire import functions
-from beholder.wire.casing import Lenient
+from beholder.wire.casing import Camel
 from beholder.wire.content.openapi import to_json_schema
-from beholder.wire.functions import function, mapping
-from beholder.wire.parsing import kind, path, quoted, read_shape
+from beholder.wire.functions import function
+from beholder.wire.parsing import kind, mapping, path, quoted, read_shape
 from beholder.wire.words import lower
 
 _MODES = {
@@ -35,16 +35,16 @@ def _mode(value: object) -> object:
     return _MODES.get(word, value) if isinstance(word, str) else value
 
 
-class _Calling(Lenient):
+class _Calling(Camel):
     mode: Annotated[CallMode | None, BeforeValidator(_mode)] = None
     allowed_function_names: tuple[str, ...] = ()
 
 
-class _ToolConfig(Lenient):
+class _ToolConfig(Camel):
     function_calling_config: _Calling | None = None
 
 
-class _Declaration(Lenient):
+class _Declaration(Camel):
     name: Any = None
     description: Any = None
     parameters: Any = None
@@ -70,6 +70,8 @@ def tools(given: object, config: object, where: str) -> Tools:
 def _declared(tool: object, where: str) -> Iterator[tuple[Function, str]]:
     if not isinstance(tool, Mapping):
         raise invalid(f"should be a tool such as {{'functionDeclarations': […]}}, not {kind(tool)}", where)
+    if "type" in tool:
+        raise invalid("is a tool of interactions; here functions are {'functionDeclarations': [{'name': …}]}", where)
     for name, value in tool.items():
         if name not in _OF_FUNCTIONS and value is not None:
             message = f"the tool {quoted(name)} is not run by this server; ask without it, or declare functions"

@@ -42,6 +42,7 @@ def _requests() -> Mapping[str, Schema]:
             taken({"type": {"const": "json_schema"}, "json_schema": form}, "type", "json_schema"),
         ),
         "n": {"const": 1},
+        "logprobs": {"const": False},
         "tools": ref("ChatTools"),
         "tool_choice": ref("ChatToolChoice"),
         "functions": items({"type": "object"}, maxItems=0, description="The older form is refused."),

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import AliasChoices, Field
 
 from beholder.domain import FileId, ImageSource, Inline, Resolution, Text, Url
-from beholder.faults import Fault, invalid
+from beholder.faults import invalid
 from beholder.wire.casing import Lenient
 from beholder.wire.inline import decode_base64
 from beholder.wire.interactions.refusals import item_refusal
@@ -73,12 +73,4 @@ def _origin(shape: _ImageBlock, where: str) -> Inline | FileId | Url:
         return origin(shape.uri, path(where, "uri"))
     if shape.data is None:
         raise invalid("is an image block without an image; put base64 text in 'data', or a URL or file in 'uri'", where)
-    if not isinstance(shape.data, str):
-        raise _not_text(shape.data, path(where, "data"))
     return Inline(decode_base64(shape.data, path(where, "data")))
-
-
-def _not_text(data: object, where: str) -> Fault:
-    # JSON.stringify turns a Blob into {}, and typed arrays into objects of numbers.
-    hint = "a Blob, File, Buffer or byte array does not survive JSON, so encode its bytes as base64 first"
-    return invalid(f"should be base64 text, not {kind(data)}; {hint}", where)

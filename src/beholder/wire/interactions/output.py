@@ -29,13 +29,13 @@ def output_format(response_format: object, response_mime_type: str | None = None
 
     Raises `Fault` (INVALID_ARGUMENT) for media output, an unusable schema and unknown MIME types.
     """
-    declared = None if response_mime_type is None else kind_of(response_mime_type, "response_mime_type")
+    declared = kind_of(response_mime_type, "response_mime_type") if response_mime_type else None
     given, where = _only(response_format)
     if not given:
         return form(declared, None, "response_mime_type")
     if _is_text_format(given, where):
         shape = read_shape(_TextFormat, given, where)
-        named = declared if shape.mime_type is None else kind_of(shape.mime_type, path(where, "mime_type"))
+        named = kind_of(shape.mime_type, path(where, "mime_type")) if shape.mime_type else declared
         return form(named, shape.schema_, path(where, "schema"))
     return form(declared, given, where)
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from beholder.domain import Draft, Generation, Request
-from beholder.faults import invalid
 from beholder.wire.interactions import output, refusals, tools
 from beholder.wire.interactions.body import Body, GenerationConfig
 from beholder.wire.interactions.call import Call
 from beholder.wire.interactions.turns import turns
+from beholder.wire.models import name_of
 from beholder.wire.parsing import read_object, read_shape
 from beholder.wire.system import system_instruction
 
@@ -19,13 +19,16 @@ def parse(body: bytes) -> Call:
     shape = read_shape(Body, given)
     refusals.refuse_modalities(shape.response_modalities or [])
     knobs = shape.knobs()
+    choice, chosen = knobs.tool_choice, "generation_config.tool_choice"
+    if not choice:
+        choice, chosen = shape.tool_choice, "tool_choice"
     draft = Request(
-        model=_model(shape.model),
+        model=name_of(shape.model),
         turns=turns(shape.input, knobs.media_resolution),
         system=system_instruction(shape.system_instruction),
         output=output.output_format(shape.response_format, shape.response_mime_type),
         generation=_generation(knobs),
-        tools=tools.tools(shape.tools, knobs.tool_choice or shape.tool_choice),
+        tools=tools.tools(shape.tools, choice, chosen),
     )
     return Call(
         draft=draft,
@@ -35,13 +38,6 @@ def parse(body: bytes) -> Call:
         previous_interaction_id=shape.previous_interaction_id or None,
         echo=_echo(shape, knobs, draft),
     )
-
-
-def _model(name: str | None) -> str:
-    bare = (name or "").strip().removeprefix("models/")
-    if not bare:
-        raise invalid("is required; name one such as 'gemini-3-flash-preview'", "model")
-    return bare
 
 
 def _generation(knobs: GenerationConfig) -> Generation:

@@ -6,11 +6,10 @@ from typing import Any
 from beholder.domain import CallMode, Function, Tools
 from beholder.faults import Fault, invalid
 from beholder.wire import functions
-from beholder.wire.functions import function, mapping
-from beholder.wire.parsing import kind, path, quoted
+from beholder.wire.functions import function
+from beholder.wire.parsing import kind, mapping, path, quoted
 
 _WHERE = "tools"
-_CHOICE = "generation_config.tool_choice"
 _MODES = {
     "auto": CallMode.AUTO,
     "any": CallMode.ANY,
@@ -19,17 +18,17 @@ _MODES = {
 }
 
 
-def tools(given: object, tool_choice: object) -> Tools:
-    """Read the fields `tools` and `generation_config.tool_choice`.
+def tools(given: object, tool_choice: object, chosen: str) -> Tools:
+    """Read the field `tools`, and the `tool_choice` that was found at `chosen`.
 
     Raises `Fault` (INVALID_ARGUMENT) for tools that a server would run, and for what cannot be understood.
     """
     if given is not None and not isinstance(given, list):
         raise invalid(f"should be a list, not {kind(given)}", _WHERE)
     declared = [(_tool(tool, path(_WHERE, index)), path(_WHERE, index)) for index, tool in enumerate(given or [])]
-    mode, allowed = _choice(tool_choice)
-    named = path(_CHOICE, "allowed_tools", "tools[{index}]")
-    return functions.tools(declared, mode, allowed, chosen=_CHOICE, named=named)
+    mode, allowed = _choice(tool_choice, chosen)
+    named = path(chosen, "allowed_tools", "tools[{index}]")
+    return functions.tools(declared, mode, allowed, chosen=chosen, named=named)
 
 
 def echo(asked: Tools) -> list[dict[str, Any]]:
@@ -61,20 +60,18 @@ def _refusal(name: object, tool: Mapping[str, Any], where: str) -> Fault:
     return invalid("has no 'type'; this server takes {'type': 'function', 'name': …, 'parameters': …}", where)
 
 
-def _choice(given: object) -> tuple[CallMode | None, list[str]]:
+def _choice(given: object, where: str) -> tuple[CallMode | None, list[str]]:
     match given:
         case None:
             return None, []
         case str():
-            return _mode(given, _CHOICE), []
+            return _mode(given, where), []
         case Mapping():
-            return _allowed(given)
-    raise invalid(f"should be a mode such as 'any', or an object with 'allowed_tools', not {kind(given)}", _CHOICE)
+            return _allowed(given.get("allowed_tools", given.get("allowedTools")), path(where, "allowed_tools"))
+    raise invalid(f"should be a mode such as 'any', or an object with 'allowed_tools', not {kind(given)}", where)
 
 
-def _allowed(given: Mapping[str, Any]) -> tuple[CallMode | None, list[str]]:
-    allowed = given.get("allowed_tools", given.get("allowedTools"))
-    at = path(_CHOICE, "allowed_tools")
+def _allowed(allowed: object, at: str) -> tuple[CallMode | None, list[str]]:
     if not isinstance(allowed, Mapping):
         raise invalid(f"should be an object with 'mode' and 'tools', not {kind(allowed)}", at)
     names = allowed.get("tools") or []

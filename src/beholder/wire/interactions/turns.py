@@ -11,7 +11,7 @@ from beholder.domain import ImageSource, Part, Resolution, Role, Turn
 from beholder.faults import invalid
 from beholder.wire.interactions.blocks import part, type_of
 from beholder.wire.interactions.calls import call, result
-from beholder.wire.parsing import kind, path, quoted
+from beholder.wire.parsing import path, shown
 from beholder.wire.turns import Parts, joined
 
 _STEPS = {"user_input": Role.USER, "model_output": Role.MODEL}
@@ -65,10 +65,8 @@ def _role(item: Mapping[str, Any], where: str) -> Role:
             return Role.MODEL
         case "system":
             raise invalid("there is no 'system' turn; use the field 'system_instruction'", path(where, "role"))
-        case str(other):
-            raise invalid(f"should be 'user' or 'model', not {quoted(other)}", path(where, "role"))
         case other:
-            raise invalid(f"should be 'user' or 'model', not {kind(other)}", path(where, "role"))
+            raise invalid(f"should be 'user' or 'model', not {shown(other)}", path(where, "role"))
 
 
 def _content(value: object, where: str, resolution: Resolution | None) -> Parts:

@@ -45,6 +45,7 @@ class Body(Lenient):
     seed: Seed | None = None
     stop: Stops | None = None
     n: Whole | None = None
+    logprobs: bool | None = None
     reasoning_effort: Annotated[ThinkingLevel, BeforeValidator(_effort)] | None = None
     response_format: Any = None
     modalities: tuple[str, ...] | None = None

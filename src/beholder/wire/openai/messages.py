@@ -8,7 +8,7 @@ from beholder.faults import invalid
 from beholder.wire.casing import Lenient
 from beholder.wire.openai.calls import calls
 from beholder.wire.origins import origin
-from beholder.wire.parsing import kind, path, quoted, read_shape
+from beholder.wire.parsing import kind, path, quoted, read_shape, shown
 from beholder.wire.system import system_instruction
 from beholder.wire.turns import Parts, joined
 
@@ -66,8 +66,7 @@ def _role(role: object, where: str) -> Role:
         return _ROLES[role]
     if role == "function":
         raise invalid("is the older form; send 'role': 'tool' with the 'tool_call_id' that the call had", where)
-    shown = quoted(role) if isinstance(role, str) else kind(role)
-    raise invalid(f"should be 'user', 'assistant', 'tool' or 'system', not {shown}", where)
+    raise invalid(f"should be 'user', 'assistant', 'tool' or 'system', not {shown(role)}", where)
 
 
 def _result(message: Mapping[str, Any], where: str) -> FunctionResult[ImageSource]:
@@ -126,4 +125,4 @@ def _image(part: Mapping[str, Any], where: str) -> ImageSource:
     if detail not in _DETAILS:
         message = f"should be 'low', 'high' or 'auto', not {quoted(detail)}"
         raise invalid(message, path(where if bare else at, "detail"))  # beside a bare URL, as the responses API has it
-    return ImageSource(origin(shape.url, path(at, "url")), where, _DETAILS[detail])
+    return ImageSource(origin(shape.url, at if bare else path(at, "url")), where, _DETAILS[detail])

@@ -3,21 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import Field
+
 from beholder.domain import Generation, OutputFormat, OutputKind, Request
 from beholder.faults import invalid
 from beholder.wire.casing import Lenient
+from beholder.wire.models import name_of
 from beholder.wire.openai.body import Body
 from beholder.wire.openai.call import Call
 from beholder.wire.openai.messages import conversation
 from beholder.wire.openai.tools import tools
 from beholder.wire.output import form
-from beholder.wire.parsing import kind, path, quoted, read_object, read_shape
+from beholder.wire.parsing import kind, path, quoted, read_object, read_shape, shown
 
 _FORMAT = "response_format"
 
 
 class _JsonSchema(Lenient):
-    schema_: dict[str, Any] | None = None
+    schema_: dict[str, Any] | None = Field(None, validation_alias="schema")
 
 
 def parse(body: bytes) -> Call:
@@ -26,7 +29,7 @@ def parse(body: bytes) -> Call:
     _refuse(shape)
     turns, system = conversation(shape.messages)
     draft = Request(
-        model=_model(shape.model),
+        model=name_of(shape.model),
         turns=turns,
         system=system,
         output=_output(shape.response_format),
@@ -41,6 +44,8 @@ def _refuse(shape: Body) -> None:
     """Refuse what would change the answer and is not done here: silence would make it look done."""
     if shape.n not in (None, 1):
         raise invalid(f"{shape.n} answers at once are not given; ask for one, or ask again", "n")
+    if shape.logprobs:
+        raise invalid("log probabilities are not given by this server; leave it out", "logprobs")
     for index, one in enumerate(shape.modalities or ()):
         if one != "text":
             raise invalid(f"{quoted(one)} cannot be answered; this server answers in 'text'", path("modalities", index))
@@ -48,13 +53,6 @@ def _refuse(shape: Body) -> None:
         raise invalid("the web is not searched by this server; ask without it", "web_search_options")
     if shape.functions:
         raise invalid("is the older form; declare each as {'type': 'function', 'function': …} in 'tools'", "functions")
-
-
-def _model(name: str | None) -> str:
-    bare = (name or "").strip().removeprefix("models/")
-    if not bare:
-        raise invalid("is required; name one such as 'gemini-2.5-flash'", "model")
-    return bare
 
 
 def _generation(shape: Body) -> Generation:
@@ -80,14 +78,8 @@ def _output(given: object) -> OutputFormat:
             return OutputFormat(OutputKind.JSON)
         case "json_schema":
             where = path(_FORMAT, "json_schema")
-            schema = read_shape(_JsonSchema, _renamed(given.get("json_schema")), where).schema_
+            schema = read_shape(_JsonSchema, given.get("json_schema"), where).schema_
             return form(OutputKind.JSON, schema, path(where, "schema"))
         case other:
-            shown = quoted(other) if isinstance(other, str) else kind(other)
-            message = f"should be 'text', 'json_object' or 'json_schema', not {shown}"
+            message = f"should be 'text', 'json_object' or 'json_schema', not {shown(other)}"
             raise invalid(message, path(_FORMAT, "type"))
-
-
-def _renamed(given: object) -> object:
-    # A field of a pydantic model cannot be called `schema`.
-    return {"schema_": given.get("schema")} if isinstance(given, Mapping) else given

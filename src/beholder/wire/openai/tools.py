@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from beholder.domain import CallMode, Function, Tools
 from beholder.faults import invalid
 from beholder.wire import functions
-from beholder.wire.functions import function, mapping
-from beholder.wire.parsing import kind, path, quoted
+from beholder.wire.functions import function
+from beholder.wire.parsing import kind, mapping, path, quoted, shown
 
 _WHERE = "tools"
 _CHOICE = "tool_choice"
+_WORKS = "{'type': 'function', 'function': {'name': …}}"
 _MODES = {"none": CallMode.NONE, "auto": CallMode.AUTO, "required": CallMode.ANY}
 
 
@@ -49,9 +50,9 @@ def _choice(given: object) -> tuple[CallMode | None, list[str]]:
         case {"type": "allowed_tools", **rest}:
             return _allowed(rest.get("allowed_tools"), path(_CHOICE, "allowed_tools"))
         case {**rest}:
-            message = f"should be 'function' or 'allowed_tools', not {_shown(rest.get('type'))}"
+            message = f"should be 'function' or 'allowed_tools', not {shown(rest.get('type'))}"
             raise invalid(message, path(_CHOICE, "type"))
-    raise invalid(f"should be 'auto', 'none', 'required' or the name of a function, not {kind(given)}", _CHOICE)
+    raise invalid(f"should be 'auto', 'none', 'required' or {_WORKS}, not {kind(given)}", _CHOICE)
 
 
 def _allowed(given: object, where: str) -> tuple[CallMode, list[str]]:
@@ -66,16 +67,12 @@ def _name(given: object, where: str) -> str:
     inside = given.get("function") if isinstance(given, Mapping) else None
     name = inside.get("name") if isinstance(inside, Mapping) else None
     if not isinstance(name, str):
-        raise invalid("should name a function: {'type': 'function', 'function': {'name': …}}", where)
+        raise invalid(f"should name a function: {_WORKS}", where)
     return name
 
 
 def _mode(word: object, where: str) -> CallMode:
     mode = _MODES.get(word) if isinstance(word, str) else None
     if mode is None:
-        raise invalid(f"should be 'auto', 'none' or 'required', not {_shown(word)}", where)
+        raise invalid(f"should be 'auto', 'none' or 'required', not {shown(word)}", where)
     return mode
-
-
-def _shown(given: object) -> str:
-    return quoted(given) if isinstance(given, str) else kind(given)

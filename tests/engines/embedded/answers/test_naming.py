@@ -83,6 +83,13 @@ def test_data_lists_the_likeliest_with_their_scores() -> None:
         pytest.param(["vehicle", "animal"], Sight(names=[GOLDFISH]), "animal", id="a group by a name in the table"),
         pytest.param(["bird", "fish", "insect"], Sight(names=[GOLDFISH]), "fish", id="a kind only in the table"),
         pytest.param(["snakes", "fishes", "goldfish"], Sight(names=[GOLDFISH]), "goldfish", id="the very word"),
+        pytest.param(["train", "CITY_BUS"], Sight(thing("bus")), "CITY_BUS", id="a longer name of it"),
+        pytest.param(
+            ["MOTORCYCLE", "double-decker bus"], Sight(thing("bus")), "double-decker bus", id="two known words"
+        ),
+        pytest.param(["city bus", "bus"], Sight(thing("bus")), "bus", id="the plain name before a longer one"),
+        pytest.param(["not a bus", "train"], Sight(subject={"bus": 0.9, "train": 0.1}), "train", id="what it is not"),
+        pytest.param(["bus stop", "truck"], Sight(subject={"bus": 0.9, "truck": 0.1}), "truck", id="what is beside it"),
         pytest.param(["rocket", "Other"], Sight(thing("bus")), "Other", id="a way out is taken"),
         pytest.param(["rocket", "pagoda"], Sight(thing("bus")), "rocket", id="else the first"),
     ],

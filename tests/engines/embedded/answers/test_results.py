@@ -39,6 +39,18 @@ def test_a_failure_is_one(value: Any, text: str) -> None:
     assert told([Given("price", value, failed=True)]) == [text]
 
 
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        pytest.param(Given("scan", None, pictures=1), "The function scan gave a picture.", id="one"),
+        pytest.param(Given("scan", [], pictures=2), "The function scan gave 2 pictures.", id="several"),
+        pytest.param(Given("scan", "page 3", pictures=1), "The function scan gave page 3.", id="beside words"),
+    ],
+)
+def test_a_picture_is_not_nothing(given: Given, text: str) -> None:
+    assert told([given]) == [text]
+
+
 def test_each_is_a_sentence() -> None:
     assert told([Given("f", 1), Given("g", 2)]) == ["The function f gave 1.", "The function g gave 2."]
     assert told([]) == []

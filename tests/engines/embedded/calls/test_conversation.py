@@ -79,7 +79,12 @@ def test_a_client_that_repeats_itself_comes_to_an_end() -> None:
             id="one after the other",
         ),
         pytest.param([ASKED, (called("f"),), (gave("f", 5),), ("And dogs?",)], (), id="of an earlier question"),
-        pytest.param([ASKED, (called("f"),), (gave("f", 5), "And?")], (Given("f", 5),), id="beside a new question"),
+        pytest.param(
+            [ASKED, (called("f"),), (gave("f", 5), "And?")], (Given("f", 5, beside=True),), id="beside a new question"
+        ),
+        pytest.param(
+            [ASKED, (called("f"),), (gave("f", None, PHOTO),)], (Given("f", None, pictures=1),), id="a picture"
+        ),
         pytest.param(
             [ASKED, ("One moment.", called("f")), (gave("f", 5),)],
             (Given("f", 5),),

@@ -54,7 +54,7 @@ def test_a_shade_has_its_own_name(name: str) -> None:
 )
 def test_things(masker: Masker, photo: Callable[[str], RGB], name: str, box: Box, colours: set[str]) -> None:
     image = photo(name)
-    (mask,) = masker.mask(image, [box])
+    mask = masker.mask(image, box)
     x0, y0, x1, y1 = to_pixels(box, image.shape[1], image.shape[0])
     assert dominant(image[y0:y1, x0:x1], mask.values > 0) in colours
 

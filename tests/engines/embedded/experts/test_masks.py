@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from beholder.domain import RGB, Box
 from beholder.engines.embedded.experts.crops import GRID
-from beholder.engines.embedded.experts.masks import BATCH, Masker
+from beholder.engines.embedded.experts.masks import Masker
 from beholder.spatial.boxes import to_pixels
 from tests.engines.embedded.experts import drawn
 
@@ -36,7 +36,7 @@ def overlap(seen: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
 @pytest.mark.parametrize("thing", [pytest.param(thing, id=thing["thing"]) for thing in THINGS])
 def test_a_mask_is_the_thing(masker: Masker, photo: Callable[[str], RGB], thing: dict[str, Any], told: bool) -> None:
     image = photo(thing["photo"])
-    (mask,) = masker.mask(image, [Box(*thing["box"])], [thing["label"]] if told else None)
+    mask = masker.mask(image, Box(*thing["box"]), thing["label"] if told else "")
     truth = within_the_outline(thing, image)
     assert overlap(mask.values > 0, truth) >= LEAST.get(thing["thing"], 0.85)
 
@@ -45,7 +45,7 @@ def test_masks_are_far_better_than_boxes(masker: Masker, photo: Callable[[str], 
     masked, boxed = [], []
     for thing in THINGS:
         image = photo(thing["photo"])
-        (mask,) = masker.mask(image, [Box(*thing["box"])])
+        mask = masker.mask(image, Box(*thing["box"]))
         truth = within_the_outline(thing, image)
         masked.append(overlap(mask.values > 0, truth))
         boxed.append(truth.mean())
@@ -65,12 +65,12 @@ def test_masks_are_far_better_than_boxes(masker: Masker, photo: Callable[[str], 
 def test_an_object_fills_the_share_of_its_box_that_it_should(
     masker: Masker, photo: Callable[[str], RGB], name: str, box: Box, least: float, most: float
 ) -> None:
-    (mask,) = masker.mask(photo(name), [box])
+    mask = masker.mask(photo(name), box)
     assert least <= (mask.values > 0).mean() <= most
 
 
 def test_the_octagon_is_where_it_is(masker: Masker, photo: Callable[[str], RGB]) -> None:
-    (mask,) = masker.mask(photo("stop_sign"), [drawn.STOP_SIGN])
+    mask = masker.mask(photo("stop_sign"), drawn.STOP_SIGN)
     height, width = mask.values.shape
     rows, columns = np.mgrid[0:height, 0:width]
     x, y = (columns + 0.5) / width, (rows + 0.5) / height
@@ -83,8 +83,8 @@ def test_the_octagon_is_where_it_is(masker: Masker, photo: Callable[[str], RGB])
 def test_masks_have_the_pixels_of_their_boxes(masker: Masker, photo: Callable[[str], RGB]) -> None:
     image = photo("desk")
     boxes = [*DESK, Box(0, 0, 1, 1), Box(0, 0, 1000, 1000), Box(990, 0, 1000, 1000)]
-    found = masker.mask(image, boxes)
-    for box, mask in zip(boxes, found, strict=True):
+    for box in boxes:
+        mask = masker.mask(image, box, others=boxes)
         x0, y0, x1, y1 = to_pixels(box, image.shape[1], image.shape[0])
         assert mask.values.shape == (y1 - y0, x1 - x0)
         assert mask.values.dtype == np.uint8
@@ -92,64 +92,34 @@ def test_masks_have_the_pixels_of_their_boxes(masker: Masker, photo: Callable[[s
         assert ((mask.values == 0) | (mask.values >= 128)).all()
 
 
-def test_a_batch_changes_nothing(masker: Masker, photo: Callable[[str], RGB]) -> None:
-    boxes = [*DESK, Box(150, 360, 420, 530), Box(400, 0, 1000, 1000)]
-    together = masker.mask(photo("desk"), boxes)
-    for box, mask in zip(boxes, together, strict=True):
-        (alone,) = masker.mask(photo("desk"), [box], others=boxes)
-        assert ((alone.values > 0) == (mask.values > 0)).mean() > 0.99
-
-
-def test_more_boxes_than_a_batch(masker: Masker, photo: Callable[[str], RGB]) -> None:
-    boxes = [Box(top, 0, top + 50, 100 + top) for top in range(0, 50 * (BATCH + 1), 50)]
-    image = photo("desk")
-    sizes = [to_pixels(box, image.shape[1], image.shape[0]) for box in boxes]
-    assert [mask.values.shape for mask in masker.mask(image, boxes)] == [(y1 - y0, x1 - x0) for x0, y0, x1, y1 in sizes]
-
-
 @pytest.mark.parametrize(
-    ("labels", "others", "same"),
+    ("label", "others", "same"),
     [
-        pytest.param(["thingamajig"], [], True, id="a name it was not taught"),
-        pytest.param(["mouse"], [], False, id="a name it knows"),
-        pytest.param(None, [drawn.MOUSE], True, id="the thing itself"),
-        pytest.param(None, [Box(745, 375, 866, 543)], True, id="the thing found twice"),
-        pytest.param(None, [drawn.KEYBOARD], True, id="a neighbour out of sight"),
-        pytest.param(None, [Box(747, 460, 864, 541)], False, id="a neighbour in the box"),
+        pytest.param("thingamajig", [], True, id="a name it was not taught"),
+        pytest.param("mouse", [], False, id="a name it knows"),
+        pytest.param("", [drawn.MOUSE], True, id="the thing itself"),
+        pytest.param("", [Box(745, 375, 866, 543)], True, id="the thing found twice"),
+        pytest.param("", [drawn.KEYBOARD], True, id="a neighbour out of sight"),
+        pytest.param("", [Box(747, 460, 864, 541)], False, id="a neighbour in the box"),
     ],
 )
 def test_what_is_told_beside_the_box_counts(
-    masker: Masker, photo: Callable[[str], RGB], labels: list[str] | None, others: list[Box], same: bool
+    masker: Masker, photo: Callable[[str], RGB], label: str, others: list[Box], same: bool
 ) -> None:
-    (alone,) = masker.mask(photo("desk"), [drawn.MOUSE])
-    (mask,) = masker.mask(photo("desk"), [drawn.MOUSE], labels, others)
+    alone = masker.mask(photo("desk"), drawn.MOUSE)
+    mask = masker.mask(photo("desk"), drawn.MOUSE, label, others)
     assert bool((mask.values == alone.values).all()) == same
-
-
-def test_by_default_the_boxes_are_each_others_neighbours(masker: Masker, photo: Callable[[str], RGB]) -> None:
-    together = masker.mask(photo("desk"), DESK, LABELS)
-    apart = masker.mask(photo("desk"), DESK, LABELS, others=DESK)
-    assert all((one.values == other.values).all() for one, other in zip(together, apart, strict=True))
-
-
-def test_names_and_boxes_go_in_pairs(masker: Masker, photo: Callable[[str], RGB]) -> None:
-    with pytest.raises(ValueError, match="zip"):
-        masker.mask(photo("desk"), DESK, ["mouse"])
-
-
-def test_no_boxes_no_masks(masker: Masker, photo: Callable[[str], RGB]) -> None:
-    assert masker.mask(photo("desk"), []) == []
 
 
 def test_an_empty_mask_becomes_the_box_at_its_faintest(
     masker: Masker, photo: Callable[[str], RGB], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(masker, "_answer", lambda image, batch: np.zeros((len(batch), GRID, GRID), np.float32))
-    (mask,) = masker.mask(photo("desk"), [drawn.MOUSE])
+    monkeypatch.setattr(masker, "_answer", lambda *asked: np.zeros((GRID, GRID), np.float32))
+    mask = masker.mask(photo("desk"), drawn.MOUSE)
     assert (mask.values == 128).all()
 
 
 @drawn.ODD_SIZES
 def test_odd_sizes(masker: Masker, width: int, height: int) -> None:
-    (mask,) = masker.mask(drawn.noise(width, height), [Box(0, 0, 1000, 1000)])
+    mask = masker.mask(drawn.noise(width, height), Box(0, 0, 1000, 1000))
     assert mask.values.shape == (height, width)

@@ -132,6 +132,36 @@ def test_fill(schema: dict[str, Any], value: Any) -> None:
     assert fill(schema) == value
 
 
+def counted(schema: dict[str, Any], prompt: str = "How many dogs are there?", answer: Any = 2) -> Any:
+    intent = understand(prompt, OutputFormat(OutputKind.JSON, schema), 1, lexicon())
+    return Form(schema, Facts(intent, [SIGHT], Reply("Two.", {"answer": answer}), lexicon())).fill()
+
+
+INTEGER = {"type": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        pytest.param(obj(n=INTEGER), {"n": 2}, id="whatever its name"),
+        pytest.param({"type": "object", "properties": {"n": INTEGER}}, {"n": 2}, id="left to choice"),
+        pytest.param(obj(n={"anyOf": [INTEGER, {"type": "null"}]}), {"n": 2}, id="or null"),
+        pytest.param(obj(n=INTEGER, m=INTEGER), {"n": 0, "m": 0}, id="of two nobody knows which"),
+        pytest.param(obj(price=INTEGER), {"price": 0}, id="no price"),
+        pytest.param(obj(n={"type": "string"}), {"n": ""}, id="what does not fit"),
+        pytest.param(obj(n={}), {"n": 2}, id="anything"),
+    ],
+)
+def test_a_property_alone_is_for_the_answer(schema: dict[str, Any], value: Any) -> None:
+    assert counted(schema) == value
+
+
+def test_a_question_without_an_answer_fills_nothing() -> None:
+    form = obj(n={"type": ["integer", "null"]})
+    assert counted(form, answer=None) == {"n": None}
+    assert counted(form, prompt="Detect the dogs") == {"n": None}, "which is no question"
+
+
 def test_masks_are_made_only_when_asked_for() -> None:
     (first, *_) = fill(items(box_2d=BOX, mask=STRING, label=STRING))
     assert first["mask"].startswith("data:image/png;base64,")

@@ -31,6 +31,39 @@ def test_the_other_one_is_not_the_one_before() -> None:
     assert pick.minus.order == Order("left")
 
 
+@pytest.mark.parametrize(
+    ("prompts", "task", "picks"),
+    [
+        pytest.param(("Where is the table?", "the cup under it"), Task.WHERE, ["cup under the table"], id="a thing"),
+        pytest.param(
+            ("Detect the table", "and the cup on it"), Task.DETECT, ["cup on the table"], id="a thing, to box"
+        ),
+        pytest.param(
+            ("How many people are there?", "and the cars near them"), Task.COUNT, ["cars near the people"], id="several"
+        ),
+        pytest.param(
+            ("Find the red car", "Is there a dog next to it?"), Task.PRESENCE, ["dog near the red car"], id="described"
+        ),
+        pytest.param(("Find the cup", "What is under it?"), Task.WHERE, ["things under the cup"], id="anything"),
+        pytest.param(
+            ("Is there a car?", "Is there a dog in it?"), Task.PRESENCE, ["dog"], id="in the picture, perhaps"
+        ),
+        pytest.param(("Detect cats and dogs", "the bowl next to them"), Task.DETECT, ["bowl"], id="two kinds before"),
+        pytest.param(("Where is the cup?", "What's under it?"), Task.WHERE, ["things under the cup"], id="what's"),
+        pytest.param(("Is there a car?", "And is there a dog?"), Task.PRESENCE, ["dog"], id="a question with an and"),
+        pytest.param(("Is there a car?", "and is the dog asleep?"), Task.OTHER, ["dog"], id="beyond, with an and"),
+        pytest.param(("Is anybody there?",), Task.PRESENCE, ["anybody"], id="anybody"),
+        pytest.param(("List the objects as bullet points",), Task.CAPTION, [], id="bullets are a form"),
+        pytest.param(("Caption it", "Detect the cup under it"), Task.DETECT, ["cup"], id="nothing before"),
+    ],
+)
+def test_what_something_stands_to_may_have_been_named_before(
+    prompts: tuple[str, ...], task: Task, picks: list[str]
+) -> None:
+    followed = last(*prompts)
+    assert (followed.task, [pick.phrase(LEXICON) for pick in followed.select.picks]) == (task, picks)
+
+
 def test_what_was_left_out_stays_left_out() -> None:
     followed = last("Detect animals except cats", "how many of them are black?")
     assert [pick.phrase(LEXICON) for pick in followed.select.picks] == ["black animals"]
@@ -44,6 +77,17 @@ def test_an_answer_stays_brief() -> None:
 def test_a_list_that_follows_is_lenient_and_a_question_is_not() -> None:
     assert last("Is there a cup on the table?", "segment it").select.lenient
     assert not last("Detect the cup on the table", "is it red?").select.lenient
+
+
+@pytest.mark.parametrize("prompt", ["and here?", "What about here?", "And there?", "and in this one?"])
+def test_the_same_is_asked_of_another_picture(prompt: str) -> None:
+    followed = last("How many cars are there?", prompt)
+    assert followed.task is Task.COUNT
+    assert [pick.phrase(LEXICON) for pick in followed.select.picks] == ["cars"]
+
+
+def test_here_beside_other_words_points_at_nothing_said_before() -> None:
+    assert last("How many cars are there?", "Detect everything here").select.everything
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,15 @@ def test_phrases(prompt: str, phrases: list[str]) -> None:
     [
         pytest.param("cars that are not red", ["cars"], ["red cars"], id="a colour denied"),
         pytest.param("people without umbrellas", ["people"], ["people with the umbrellas"], id="without"),
+        pytest.param(
+            "people without cars or bags",
+            ["people"],
+            ["people with the cars", "people with the bags"],
+            id="without two kinds",
+        ),
+        pytest.param(
+            "people without bags and the red car", ["people", "red car"], ["people with the bags"], id="one more"
+        ),
         pytest.param("all but the cars", [], ["cars"], id="all but"),
         pytest.param("cars, but no buses", ["cars"], ["buses"], id="but no"),
         pytest.param("everything on the left except people", ["things on the left"], ["people"], id="except"),

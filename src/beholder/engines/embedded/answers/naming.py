@@ -6,7 +6,7 @@ from beholder.engines.embedded.answers.belief import KNOWN, OTHER, Belief, belie
 from beholder.engines.embedded.answers.kinds import kinds
 from beholder.engines.embedded.experts.classifier import Named
 from beholder.engines.embedded.look import GUESS, Look
-from beholder.engines.embedded.prompt.lexicon import Lexicon, TermKind
+from beholder.engines.embedded.prompt.lexicon import Lexicon, Term, TermKind
 from beholder.engines.embedded.prompt.words import listing, sentence, tokens
 from beholder.engines.embedded.reply import Reply
 
@@ -14,6 +14,7 @@ MOST = 5  # names in an answer
 WORTH_SAYING = 0.05
 FINER = 0.35  # the classifier's score from which its narrower name is worth a guess
 FITS = 0.05  # weight of an option below which none is said to fit
+HEAD = 0.5  # of what its last words weigh, for an option that says more than the lexicon knows: "city bus"
 ABSTAIN = frozenset({"other", "none", "unknown", "neither", "unsure", "n/a", "none of these", "something else"})
 
 
@@ -60,12 +61,24 @@ def rank(look: Look, options: Sequence[str], lexicon: Lexicon) -> list[str]:
 
 def _weight(look: Look, option: str, lexicon: Lexicon) -> float:
     """Weigh an option as `beliefs` weighs names; a group or a narrower word rests on the classifier too."""
-    words = tokens(option)
-    match = lexicon.term_at(words, 0)
-    term = match[0] if match is not None and match[1] == len(words) else None
+    term, whole = _term(option, lexicon)
     seen = max((look.subject.get(label, 0.0) for label in term.labels), default=0.0) if term else 0.0
+    if not whole:
+        term, seen = None, HEAD * seen
     named = sum(name.score for name in look.names if _is(name, option, term.said if term else option.lower()))
     return seen + (KNOWN if term and term.kind is TermKind.CATEGORY else OTHER) * named
+
+
+def _term(option: str, lexicon: Lexicon) -> tuple[Term | None, bool]:
+    """Give the kind of thing that an option names, or else its last words do; and whether these are all of it."""
+    words = tokens(option)
+    if "non" in words or any(lexicon.phrase_at("negator", words, start) for start in range(len(words))):
+        return None, True
+    for start in range(len(words)):
+        match = lexicon.term_at(words, start)
+        if match is not None and match[1] == len(words):
+            return match[0], start == 0
+    return None, True
 
 
 def _is(name: Named, option: str, singular: str) -> bool:

@@ -6,7 +6,7 @@ from beholder.engines.embedded.answers.receipt import asked, fields
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.reply import Reply
 
-QUESTION = frozenset({"what", "what's", "when", "which", "who", "where", "how"})
+QUESTION = frozenset({"what", "when", "which", "who", "where", "how"})
 
 
 def read(look: Look) -> Reply:

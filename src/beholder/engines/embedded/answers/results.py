@@ -16,10 +16,14 @@ def told(given: Sequence[Given]) -> list[str]:
 
 
 def _sentence(one: Given) -> str:
-    text = _words(one.value)
+    text = _words(one.value) or _shown(one.pictures)
     if one.failed:
         return sentence(f"the function {one.name} failed{f': {text}' if text else ''}")
     return sentence(f"the function {one.name} gave {text or 'nothing'}")
+
+
+def _shown(pictures: int) -> str:
+    return f"{pictures} pictures" if pictures > 1 else "a picture" if pictures else ""
 
 
 def _words(value: JsonValue) -> str:

@@ -22,6 +22,8 @@ class Given:
     name: str
     value: JsonValue
     failed: bool = False
+    pictures: int = 0  # that it gave as well
+    beside: bool = False  # it came with the question, which it therefore did not answer
 
 
 def due(ask: Ask) -> tuple[Function, ...]:
@@ -44,8 +46,12 @@ def given(ask: Ask) -> tuple[Given, ...]:
     """Give what functions gave since the person asked last, and beside it."""
     names = _names(ask)
     last = max((index for index, turn in enumerate(ask.turns) if asks(turn)), default=0)
-    results = (part for turn in ask.turns[last:] for part in turn.parts if isinstance(part, FunctionResult))
-    return tuple(_given(part, part.name or names.get(part.call_id, "")) for part in results)
+    return tuple(
+        _given(part, part.name or names.get(part.call_id, ""), asks(turn))
+        for turn in ask.turns[last:]
+        for part in turn.parts
+        if isinstance(part, FunctionResult)
+    )
 
 
 def values(some: Sequence[Given]) -> Mapping[str, JsonValue]:
@@ -82,14 +88,14 @@ def _names(ask: Ask) -> Mapping[str, str]:
     return {part.id: part.name for part in parts if isinstance(part, FunctionCall)}
 
 
-def _given(result: FunctionResult[Image], name: str) -> Given:
+def _given(result: FunctionResult[Image], name: str, beside: bool) -> Given:
     value = _read(result.value)
     failed = result.is_error or (isinstance(value, Mapping) and set(value) == {"error"})
     if isinstance(value, Mapping) and set(value) == {"name", "content"} and value["name"] == name:
         value = _read(value["content"])  # JavaScript frameworks say the name once more
     while isinstance(value, Mapping) and len(value) == 1 and (key := next(iter(value))) in WRAPPERS:
         value = _read(value[key])
-    return Given(name, value, failed)
+    return Given(name, value, failed, len(result.images), beside)
 
 
 def _read(value: JsonValue) -> JsonValue:

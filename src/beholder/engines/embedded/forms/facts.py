@@ -56,6 +56,7 @@ class Unknown(Enum):
 
 
 UNKNOWN: Final = Unknown.UNKNOWN
+SHORTLY = (Task.COUNT, Task.COLOUR, Task.PRESENCE, Task.WHERE)  # what has an answer of a word or a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,11 @@ class Facts:
         counts = Counter(thing.label for thing in found)
         first = {thing.label: thing for thing in reversed(found)}
         return [Thing(first[label], count) for label, count in counts.items()]
+
+    def asked(self) -> JsonValue:
+        """Give the answer to a question with a short one, which is what a property alone is for, whatever its name."""
+        answer = self._answer() if self._intent.task in SHORTLY else None
+        return UNKNOWN if answer is None else answer
 
     def known(self, name: str) -> JsonValue:
         """Give what a function of the caller's gave under this very name."""

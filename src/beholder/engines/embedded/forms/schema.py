@@ -13,7 +13,7 @@ from beholder.engines.embedded.forms.facts import UNKNOWN, Facts, Thing
 from beholder.engines.embedded.forms.least import Least, kinds
 from beholder.engines.embedded.forms.merging import Plain, merged
 from beholder.engines.embedded.forms.patterns import WHERE
-from beholder.engines.embedded.forms.properties import BOX, COUNT, MASK, PLACED, POINT, SCORE, THING, words_of
+from beholder.engines.embedded.forms.properties import BOX, COUNT, MASK, MONEY, PLACED, POINT, SCORE, THING, words_of
 from beholder.engines.embedded.forms.validation import validator
 from beholder.faults import invalid
 
@@ -113,7 +113,9 @@ class Form:
         within = f"{name} " if thing is None and name else ""  # "vehicles": {"count": …} counts vehicles
         known = {key: self._value(parts[key], within + key, thing, depth + 1) for key in _ordered(plain)}
         if parts and all(value is None or value is UNKNOWN for value in known.values()):
-            return UNKNOWN
+            if depth or len(parts) > 1 or not self._answers(*parts.items()):
+                return UNKNOWN
+            known = dict.fromkeys(parts, self._facts.asked())
         filled = {}
         self.lacking |= not depth and any(known.get(key, UNKNOWN) is UNKNOWN for key in required)
         for key, value in known.items():
@@ -124,6 +126,12 @@ class Form:
         if not parts and isinstance(more, Mapping) and thing is None:
             filled |= self._by_label(more, name, depth)
         return filled
+
+    def _answers(self, named: tuple[str, JsonValue]) -> bool:
+        """Whether the answer to the prompt's question fits a property that is all that was asked for: "n", "found"."""
+        name, schema = named
+        answer = self._facts.asked()
+        return answer is not UNKNOWN and not words_of(name) & MONEY and self._fits(schema, answer)
 
     def _holds_many(self, schema: JsonValue) -> bool:
         """Whether a property is a list of boxes or things, and not one box."""

@@ -59,7 +59,7 @@ class Draft:
         return [replace(pick, term=material) for material in dict.fromkeys(self.materials)] or [pick]
 
     def _order(self, many: bool) -> Order | None:
-        count = self.count if many else 1
+        count = (self.count or None) if many else 1  # "the 0 cats on the left" are no row
         if self.rank is not None and self.rank < 0:
             return Order({"left": "right"}.get(self.end or "left", "left"))
         if self.rank is not None:

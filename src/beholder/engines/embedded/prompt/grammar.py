@@ -171,20 +171,29 @@ class Grammar:
         negator = self._at.phrase("negator", index)
         if negator is None or draft.head is not Head.KIND or negator[0] not in ("not", "without", "aren't", "isn't"):
             return None
-        denied = replace(draft, colours=[], materials=[], unsure=[], without=[])
         if negator[0] == "without":
-            phrase = self._phrase(negator[1], depth + 1)
-            if phrase is None or phrase[0].head is not Head.KIND or self._part(phrase[0], draft):
-                return self._doubted(index, phrase[1], draft) if phrase and phrase[0].head is Head.NOUN else None
-            denied.relation = Relation("with", tuple(phrase[0].picks()))
-            end: int | None = phrase[1]
-        else:
-            end = self._said(negator[1], denied, depth, linked=False)
+            return self._lacking(index, negator[1], draft, depth)
+        denied = replace(draft, colours=[], materials=[], unsure=[], without=[])
+        end = self._said(negator[1], denied, depth, linked=False)
         if end is None:
             return None
         if denied.unsure:
             return self._doubted(index, end, draft)
         draft.without.append(denied)
+        return end
+
+    def _lacking(self, start: int, index: int, draft: Draft, depth: int) -> int | None:
+        """Read "umbrellas and bags" after the "without" at `start`: who has any of these is left out."""
+        phrase = self._phrase(index, depth + 1)
+        if phrase is None or phrase[0].head is not Head.KIND or self._part(phrase[0], draft):
+            return self._doubted(start, phrase[1], draft) if phrase and phrase[0].head is Head.NOUN else None
+        bare = replace(draft, colours=[], materials=[], unsure=[], without=[])
+        end = index
+        while phrase is not None and phrase[0].head is Head.KIND:
+            draft.without.append(replace(bare, relation=Relation("with", tuple(phrase[0].picks()))))
+            end = phrase[1]
+            more = self._at[end] in ("and", "or") and self._at.term(end + 1) is not None
+            phrase = self._phrase(end + 1, depth + 1) if more else None
         return end
 
     def _part(self, inner: Draft, outer: Draft) -> bool:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBER = {word: value for value, word in enumerate(NUMBERS) if value} | {"twenty": 20, "dozen": 12}
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[.,;:!?\n]")
+_IS = re.compile(r"\b(what|who|where|how|when)'s\b")
 _SIBILANT = ("s", "x", "z", "ch", "sh")
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """Split `text` into lower-case words and the punctuation that ends clauses."""
-    return tuple(_TOKEN.findall(text.lower().replace("\u2019", "'")))
+    """Split `text` into lower-case words and the punctuation that ends clauses; "what's" is "what is"."""
+    return tuple(_TOKEN.findall(_IS.sub(r"\1 is", text.lower().replace("\u2019", "'"))))
 
 
 def number(token: str) -> int | None:

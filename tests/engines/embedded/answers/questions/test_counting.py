@@ -41,6 +41,12 @@ SIGHT = Sight(
             id="a condition",
         ),
         pytest.param(
+            "How many plates and dogs are there?",
+            'Two, by my count of dogs. I cannot tell "plates".',
+            {"answer": 2},
+            id="something else besides",
+        ),
+        pytest.param(
             "How many dogs wear hats? Just the number.", "1", {"answer": None, "guess": 1}, id="a condition, bare"
         ),
     ],

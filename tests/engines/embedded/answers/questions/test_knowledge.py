@@ -70,6 +70,9 @@ def test_every_known_part_is_counted(part: str, kind: str, count: int) -> None:
             "How many legs are there?", Sight(*[thing("zebra", LEFT)] * 4), "16", id="more than there are words for"
         ),
         pytest.param("How many tails?", Sight(thing("dog")), "one", id="one each"),
+        pytest.param("How many tails?", Sight(thing("chair"), thing("dog", LEFT)), "one", id="a chair has none"),
+        pytest.param("So many! How many legs does the dog have?", Sight(thing("dog")), "four", id="many, said before"),
+        pytest.param("How manys legs?", Sight(thing("dog")), "four", id="a slip"),
     ],
 )
 def test_parts_are_multiplied(prompt: str, sight: Sight, guess: str) -> None:

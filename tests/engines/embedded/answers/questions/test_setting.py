@@ -39,6 +39,8 @@ PERSON = Sight(thing("person"))
             "Is this inside or outside?", BATH, "Inside, to judge by a toilet.", id="a choice in its own words"
         ),
         pytest.param("Is this indoors?", PERSON, None, id="not known"),
+        pytest.param("Tell me if this is outside.", BATH, "Indoors, to judge by a toilet.", id="the other of the two"),
+        pytest.param("What is outside?", BATH, None, id="what is there, not where it was taken"),
         pytest.param("Is the cat inside the box?", BATH, None, id="inside of something"),
         pytest.param("Is this photo black and white?", GREY, "Yes, to judge by its colours.", id="black and white"),
         pytest.param("Is this photo black and white?", PERSON, "No, to judge by its colours.", id="in colour"),

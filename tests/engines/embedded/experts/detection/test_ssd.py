@@ -27,23 +27,13 @@ def ssd(detector: Detector) -> Ssd:
 def test_guesses_are_those_of_the_same_network_elsewhere(
     ssd: Ssd, photo: Callable[[str], RGB], name: str, number: int, score: float, box: tuple[float, ...]
 ) -> None:
-    (rows,) = ssd.guess([photo(name)], 0.5)
+    rows = ssd.guess(photo(name), 0.5)
     same = rows[(rows[:, 0] == number) & (abs(rows[:, 1] - score) < 2e-3)]
     assert np.abs(same[:, 2:] - np.array(box)).max(axis=1).min() < 2e-3
 
 
-def test_a_batch_gives_what_its_pictures_give_alone(ssd: Ssd, photo: Callable[[str], RGB]) -> None:
-    images = [photo("bus"), photo("desk")[:200, :150], drawn.noise(33, 17)]
-    together = list(ssd.guess(images, 0.2))
-    assert len(together) == 3
-    for rows, image in zip(together, images, strict=True):
-        (alone,) = ssd.guess([image], 0.2)
-        assert rows.shape == alone.shape
-        assert np.allclose(rows, alone, atol=1e-4)
-
-
 def test_no_guess_is_less_sure_than_asked_for_or_outside(ssd: Ssd, photo: Callable[[str], RGB]) -> None:
-    (few,), (many,) = (list(ssd.guess([photo("table")], least)) for least in (0.3, 0.05))
+    few, many = (ssd.guess(photo("table"), least) for least in (0.3, 0.05))
     assert 0 < len(few) < len(many)
     assert few[:, 1].min() > 0.3
     assert many[:, 1].min() > 0.05
@@ -54,7 +44,7 @@ def test_no_guess_is_less_sure_than_asked_for_or_outside(ssd: Ssd, photo: Callab
 
 @drawn.ODD_SIZES
 def test_odd_sizes(ssd: Ssd, width: int, height: int) -> None:
-    (rows,) = ssd.guess([drawn.noise(width, height)], 0.05)
+    rows = ssd.guess(drawn.noise(width, height), 0.05)
     assert np.isfinite(rows).all()
 
 

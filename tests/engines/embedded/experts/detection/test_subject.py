@@ -1,6 +1,6 @@
 """A picture's subject, weighed from guesses that the test makes up; the network itself is tested beside."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import numpy as np
@@ -25,12 +25,11 @@ class Script:
         self.looks = list(looks)
         self.seen: list[RGB] = []
 
-    def guess(self, images: Sequence[RGB], least: float) -> Iterator[Guesses]:
+    def guess(self, image: RGB, least: float) -> Guesses:
         assert least == LEAST
-        (image,) = images
         self.seen.append(image)
         rows = [(number, score, *box) for number, score, box in self.looks.pop(0)]
-        yield np.array(rows, np.float64).reshape(-1, 6)
+        return np.array(rows, np.float64).reshape(-1, 6)
 
 
 def weighed(script: Script, image: RGB) -> dict[str, float]:

@@ -7,6 +7,7 @@ import pytest
 from beholder.engines.embedded.experts.networks.interruption import (
     Interrupted,
     Interruption,
+    heed,
     interruptible,
     interruption,
 )
@@ -71,3 +72,13 @@ def test_a_block_that_fails_leaves_nothing_behind() -> None:
     with pytest.raises(ValueError, match="a defect"), interruptible(Interruption()):
         raise ValueError("a defect")
     assert interruption() is None
+
+
+def test_it_is_heeded_where_no_network_runs() -> None:
+    heed()  # nothing breaks off the work of this thread
+    breaks = Interruption()
+    with interruptible(breaks):
+        heed()
+        breaks.interrupt()
+        with pytest.raises(Interrupted):
+            heed()

@@ -15,8 +15,8 @@ from beholder.engines.embedded.reply import Reply
 from beholder.spatial.boxes import inside
 
 HOLDING = ("what _ holding", "what _ carrying", "what _ in his hand", "what _ in her hand", "what _ in their hand")
-ON = ("^what is on", "^what are on", "^what's on", "^what _ sitting on", "^what _ standing on", "^what _ lying on")
-BESIDE = ("^what is next to", "^what is beside", "^what is near", "^what's next to", "^what is by")
+ON = ("^what is on", "^what are on", "^what _ sitting on", "^what _ standing on", "^what _ lying on")
+BESIDE = ("^what is next to", "^what is beside", "^what is near", "^what is by")
 FIXED = frozenset(
     {*SEATS, "car", "bus", "train", "truck", "airplane", "boat", "toilet", "sink", "oven", "refrigerator"}
 )

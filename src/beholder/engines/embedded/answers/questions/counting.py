@@ -17,7 +17,7 @@ def count(look: Look, intent: Intent, lexicon: Lexicon) -> Reply:
     """Answer with the number first."""
     found = _counted(look, intent)
     number = len(found)
-    if intent.select.unknown and number > 1:
+    if number > 1 and any(pick.unsure for pick in intent.select.picks):
         return _some_of(number, intent, lexicon)
     if intent.brief:
         return Reply(str(number), {"answer": number})

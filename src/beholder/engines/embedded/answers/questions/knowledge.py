@@ -6,10 +6,10 @@ It is said only of kinds that were found, and as a guess: a photo shows the thin
 from collections.abc import Mapping
 
 from beholder.engines.embedded.answers.questions.answer import answered
-from beholder.engines.embedded.answers.questions.asked import says
+from beholder.engines.embedded.answers.questions.asked import cue, says
 from beholder.engines.embedded.look import Look
 from beholder.engines.embedded.prompt.intent import Intent
-from beholder.engines.embedded.prompt.lexicon import Lexicon
+from beholder.engines.embedded.prompt.lexicon import Lexicon, find
 from beholder.engines.embedded.prompt.words import NUMBERS
 from beholder.engines.embedded.reply import Reply
 
@@ -29,13 +29,12 @@ SHAPES: Mapping[str, str] = {
     "refrigerator": "rectangle",
     "bed": "rectangle",
 }
-_FOUR_LEGS = dict.fromkeys(("cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe", "chair"), 4)
-_BODIES = dict.fromkeys(("person", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe"), 2)
+_BEASTS = ("cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe")
 PARTS: Mapping[str, Mapping[str, int]] = {
-    "leg": {**_FOUR_LEGS, "person": 2, "bird": 2, "dining table": 4},
-    "eye": {**_BODIES, "bird": 2},
-    "ear": _BODIES,
-    "tail": dict.fromkeys((*_FOUR_LEGS, "bird"), 1),
+    "leg": {**dict.fromkeys((*_BEASTS, "chair", "dining table"), 4), "person": 2, "bird": 2},
+    "eye": dict.fromkeys((*_BEASTS, "bird", "person"), 2),
+    "ear": dict.fromkeys((*_BEASTS, "person"), 2),
+    "tail": dict.fromkeys((*_BEASTS, "bird"), 1),
     "wheel": {"bicycle": 2, "motorcycle": 2, "car": 4, "truck": 4, "bus": 4, "skateboard": 4},
     "wing": {"bird": 2, "airplane": 2},
     "hand": {"person": 2},
@@ -43,13 +42,14 @@ PARTS: Mapping[str, Mapping[str, int]] = {
     "foot": {"person": 2, "bird": 2},
 }
 SHAPE = ("what shape", "which shape")
+HOW_MANY = cue("how many")
 MADE_OF = ("made of", "made out of", "what material")
 
 
 def knowledge(look: Look, intent: Intent, lexicon: Lexicon) -> Reply | None:
     """Answer about shape, material or the number of parts; None for any other question, or another kind of thing."""
-    if says(intent.words, ["how many"]):
-        return _parts(look, intent, lexicon)
+    if (after := find(HOW_MANY, intent.words)) is not None:
+        return _parts(look, intent, lexicon, after)
     shape, material = says(intent.words, SHAPE), says(intent.words, MADE_OF)
     if not shape and not material:
         return None
@@ -70,9 +70,8 @@ def _known(short: str, kind: str, intent: Intent, lexicon: Lexicon) -> Reply:
     return answered(short, f"{lexicon.counted(1, kind)} mostly is", brief=intent.brief, guess=True)
 
 
-def _parts(look: Look, intent: Intent, lexicon: Lexicon) -> Reply | None:
-    """Multiply what was found by the parts that each has: "how many legs do these sheep have"."""
-    after = intent.words.index("many") + 1
+def _parts(look: Look, intent: Intent, lexicon: Lexicon, after: int) -> Reply | None:
+    """Multiply what was found by the parts, named at `after`, that each has: "how many legs do these sheep have"."""
     singular = {lexicon.plural(part): part for part in PARTS}
     part = singular.get(intent.words[after], intent.words[after]) if after < len(intent.words) else ""
     if part not in PARTS:

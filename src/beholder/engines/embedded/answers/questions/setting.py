@@ -51,7 +51,8 @@ def _place(look: Look, intent: Intent, lexicon: Lexicon) -> Reply | None:
 
 def _indoors(look: Look, intent: Intent, lexicon: Lexicon) -> Reply | None:
     """Answer from furniture, or from a sky; a question about something inside something else is not this one."""
-    if "or" not in question(intent.words) and intent.select.wanted:
+    asked = question(intent.words)
+    if "or" not in asked and (intent.select.wanted or asked[:1] in (("what",), ("who",))):
         return None
     indoor = [found for found in look.detections if found.label in INDOORS]
     sky = look.backdrop.sky > SKY
@@ -61,7 +62,8 @@ def _indoors(look: Look, intent: Intent, lexicon: Lexicon) -> Reply | None:
     because = f"to judge by {counted(indoor, lexicon, 2)}" if inside else "to judge by the sky"
     if is_yes_no(intent.words):
         return _whether(inside == says(intent.words, INSIDE), because, intent)
-    said = next(word for word in ((*INSIDE, "indoors") if inside else (*OUTSIDE, "outdoors")) if word in intent.words)
+    words = INSIDE if inside else OUTSIDE
+    said = next((word for word in words if word in intent.words), words[0])
     return answered(said, because, brief=intent.brief)
 
 

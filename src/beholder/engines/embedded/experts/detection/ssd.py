@@ -1,10 +1,8 @@
 """SSD MobileNetV2 as a function from pictures to guesses: every anchor's box, and how sure the network is of each kind.
 
-ONNX Runtime runs the network in batches; anchors and box decoding are arithmetic (Liu et al., "SSD", 2016, with the
-anchors and the box coder of the TensorFlow object detection API). Nothing is suppressed and nothing named here.
+ONNX Runtime runs the network; anchors and box decoding are arithmetic (Liu et al., "SSD", 2016, with the anchors and
+the box coder of the TensorFlow object detection API). Nothing is suppressed and nothing named here.
 """
-
-from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -42,16 +40,14 @@ class Ssd:
         self._session = open_model(model, threads)
         self._anchors = anchors()
 
-    def guess(self, images: Sequence[RGB], least: float) -> Iterator[Guesses]:
-        """Give, for each of `images` [H, W, 3] in one batch, every guess with a probability above `least`."""
-        pictures = [np.ascontiguousarray(image) for image in images]
-        blob = cv2.dnn.blobFromImages(pictures, 1 / 127.5, (SIDE, SIDE), (127.5,) * 3)  # -1..1
-        encodings, logits = self._session.run(list(_HEADS), {_START: blob})
-        for encoding, each in zip(encodings, logits, strict=True):
-            rows, numbers = np.nonzero(each[:, 1:] > np.log(least / (1 - least)))
-            boxes = decode(encoding[rows], self._anchors[rows]).clip(0, 1)
-            scores = 1 / (1 + np.exp(-each[rows, numbers + 1].astype(np.float64)))
-            yield np.column_stack([numbers + 1, scores, boxes])
+    def guess(self, image: RGB, least: float) -> Guesses:
+        """Give every guess about `image` [H, W, 3] with a probability above `least`."""
+        blob = cv2.dnn.blobFromImage(np.ascontiguousarray(image), 1 / 127.5, (SIDE, SIDE), (127.5,) * 3)  # -1..1
+        (encodings,), (logits,) = self._session.run(list(_HEADS), {_START: blob})
+        rows, numbers = np.nonzero(logits[:, 1:] > np.log(least / (1 - least)))
+        boxes = decode(encodings[rows], self._anchors[rows]).clip(0, 1)
+        scores = 1 / (1 + np.exp(-logits[rows, numbers + 1].astype(np.float64)))
+        return np.column_stack([numbers + 1, scores, boxes])
 
 
 def anchors() -> NDArray[np.float64]:

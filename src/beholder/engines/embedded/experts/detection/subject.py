@@ -15,10 +15,10 @@ def weigh(ssd: Ssd, image: RGB) -> dict[str, float]:
 
     A picture whose subject is not plain is looked at a second time, unstretched, and the two are averaged.
     """
-    weights = _weights(next(iter(ssd.guess([image], LEAST))))
+    weights = _weights(ssd.guess(image, LEAST))
     if max(weights.values(), default=0.0) >= PLAIN:
         return weights
-    again = _weights(next(iter(ssd.guess([_padded(image)], LEAST))))
+    again = _weights(ssd.guess(_padded(image), LEAST))
     return {kind: (weights.get(kind, 0.0) + again.get(kind, 0.0)) / 2 for kind in weights | again}
 
 

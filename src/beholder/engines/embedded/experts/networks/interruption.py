@@ -1,7 +1,7 @@
 """Work that may be broken off in the middle of a network, so that others need not wait for its end.
 
-Nothing but a network takes long, and none of them knows who it runs for: whoever begins work in a thread says there by
-what it may be broken off, and every network that runs in that thread heeds it.
+No network knows who it runs for: whoever begins work in a thread says there by what it may be broken off, and every
+network that runs in that thread heeds it, as does every look before it is taken.
 """
 
 from collections.abc import Iterator
@@ -73,3 +73,9 @@ def interruptible(interruption: Interruption) -> Iterator[None]:
 def interruption() -> Interruption | None:
     """Give what breaks off the work of this thread; None where nothing does."""
     return getattr(_here, "interruption", None)
+
+
+def heed() -> None:
+    """Raise `Interrupted` when the work of this thread is to be broken off."""
+    if (breaks := interruption()) is not None:
+        breaks.check()

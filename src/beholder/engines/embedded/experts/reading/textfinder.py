@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beholder.domain import RGB
-from beholder.engines.embedded.experts.networks.interruption import interruption
+from beholder.engines.embedded.experts.networks.interruption import heed
 from beholder.engines.embedded.experts.networks.sessions import Network
 from beholder.weights import check, lacking
 from beholder.weights.catalogue import TEXT_FINDER
@@ -60,8 +60,7 @@ def _unwrapped() -> Iterator[None]:
     try:
         yield
     except Exception:
-        if (breaks := interruption()) is not None:
-            breaks.check()
+        heed()
         raise
 
 
