@@ -374,3 +374,28 @@ async def test_a_stop_in_good_order_blames_nobody(
         assert [recorded.attempts for recorded in await archive.interactions.unfinished()] == [0]
     assert (await desk.get(id, "default")).status is InteractionStatus.IN_PROGRESS
     await desk.close()
+
+
+async def test_one_that_a_worker_passed_over_while_its_end_failed_is_done_all_the_same(
+    desk: Desk, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing, allowed = asyncio.Event(), asyncio.Event()
+
+    async def finish(self: InteractionStore, interaction: Interaction) -> None:
+        failing.set()
+        await allowed.wait()
+        raise Fault(Status.UNAVAILABLE, "not now")
+
+    job = await desk.accept(call("first", background=True))
+    other = await desk.accept(call("second", background=True))
+    with monkeypatch.context() as broken:
+        broken.setattr(InteractionStore, "finish", finish)
+        cancelling = asyncio.ensure_future(desk.cancel(job.id, "default"))
+        await failing.wait()
+    async with at_work(desk):
+        assert (await over(desk, other.id)).status is InteractionStatus.COMPLETED
+        allowed.set()
+        with pytest.raises(Fault, match="not now"):
+            await cancelling
+        assert (await over(desk, job.id)).status is InteractionStatus.COMPLETED
+    assert len(engine.asked) == 2

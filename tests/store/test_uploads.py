@@ -60,6 +60,29 @@ async def test_only_so_many_are_begun_and_not_finished(
     await begin(archive)
 
 
+async def test_an_upload_is_not_swept_under_the_bytes_that_are_coming(
+    archive: Archive, settings: Settings, clock: Clock
+) -> None:
+    coming, last = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"abc"
+        coming.set()
+        await last.wait()
+        yield b"def"
+
+    token = await begin(archive)
+    writing = asyncio.ensure_future(archive.uploads.write(token, 0, slow()))
+    await coming.wait()
+    clock.advance(settings.upload_seconds)
+    await archive.uploads.sweep()
+    assert names(settings.data_dir / "uploads") != set()
+    last.set()
+    assert await writing == Progress(6, False)
+    await archive.uploads.sweep()
+    assert names(settings.data_dir / "uploads") == names(settings.data_dir / "blobs") == set()
+
+
 async def test_tokens_are_long_and_differ(archive: Archive) -> None:
     tokens = {await begin(archive) for _ in range(20)}
     assert len(tokens) == 20
@@ -204,7 +227,7 @@ async def test_finishing_again_gives_the_same_file(archive: Archive) -> None:
 async def test_too_few_bytes_cannot_be_finished_yet(archive: Archive) -> None:
     token = await begin(archive, 6)
     await archive.uploads.write(token, 0, pieces(b"abc"))
-    with pytest.raises(Fault, match="declared as 6 bytes, but 3 have come"):
+    with pytest.raises(Fault, match="declared as 6 bytes, but 3 have come; send the rest first"):
         await archive.uploads.finish(token)
     await archive.uploads.write(token, 3, pieces(b"def"))
     assert (await archive.uploads.finish(token)).size == 6
@@ -212,7 +235,7 @@ async def test_too_few_bytes_cannot_be_finished_yet(archive: Archive) -> None:
 
 async def test_too_many_bytes_end_the_upload(archive: Archive, settings: Settings) -> None:
     token = await begin(archive, 3)
-    with pytest.raises(Fault, match="declared as 3 bytes, but more have come"):
+    with pytest.raises(Fault, match="declared as 3 bytes, but more have come; start again"):
         await archive.uploads.write(token, 0, pieces(b"abcd"))
     with pytest.raises(Fault, match="no such upload"):
         await archive.uploads.progress(token)

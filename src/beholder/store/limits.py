@@ -53,7 +53,8 @@ class Limits:
     def check_growth(self, size: int, declared: int | None) -> None:
         """Raise `Fault` when an upload may not reach `size` bytes; `declared` is what it was announced as."""
         if declared is not None and size > declared:
-            raise invalid(f"the upload was declared as {declared} bytes, but more have come", WHERE)
+            message = f"the upload was declared as {declared} bytes, but more have come; start again with the true size"
+            raise invalid(message, WHERE)
         if size > self.file_bytes:
             message = f"the file is larger than {self.file_bytes} bytes, the most that one file may have here"
             raise Fault(Status.PAYLOAD_TOO_LARGE, message, where=WHERE)

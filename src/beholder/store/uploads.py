@@ -124,7 +124,8 @@ class UploadStore:
             if session.done:
                 return await self._files.get(plan.file_id, plan.project)
             if plan.size is not None and session.received != plan.size:
-                raise invalid(f"the upload was declared as {plan.size} bytes, but {session.received} have come")
+                come = f"the upload was declared as {plan.size} bytes, but {session.received} have come"
+                raise invalid(f"{come}; send the rest first")
             session.claim.owner = owner(plan.project, plan.file_id)
             try:
                 file = await self._files.add(await self._seal(session), self._layout.blob(plan.blob), plan.blob)

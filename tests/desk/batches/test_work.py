@@ -257,6 +257,7 @@ async def test_a_cancelled_batch_stops_and_keeps_what_it_has(place: Place, engin
         await place.over(await place.inline(line("q0")))
     assert said(await place.results(id)) == ["q0", 1, 1, 1, 1]
     assert len(engine.asked) == 4, "a cancelled request was begun"
+    assert place.batches.stats().answering == 0
 
 
 @BOTH
