@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from beholder.access.refusals import check_jobs, too_many_requests, too_many_tokens
+from beholder.access.refusals import DAY, check_jobs, too_many_requests, too_many_tokens
 from beholder.faults import Fault, Status
 from beholder.store.key import UNLIMITED, Allowance
 
@@ -65,7 +65,7 @@ def jobless() -> Fault:
 )
 def test_what_is_never_allowed_is_not_worth_another_try(fault: Callable[[], Fault], words: str) -> None:
     refused = fault()
-    assert (refused.status, refused.retry_seconds) == (Status.PERMISSION_DENIED, None)
+    assert (refused.status, refused.retry_seconds) == (Status.RESOURCE_EXHAUSTED, DAY)
     assert words in refused.message and refused.exceeded is not None
 
 

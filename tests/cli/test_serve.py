@@ -112,7 +112,7 @@ def test_a_defect_is_logged_once_and_a_bad_request_does_not_stop_it(start: Start
         pytest.param(["--host", "0.0.0.0"], "without an API key", id="open"),
         pytest.param(["--host", "0.0.0.0", "--api-key", ""], "an API key is empty", id="empty key"),
         pytest.param(["--engine", "crystal-ball"], "there is no engine 'crystal-ball'; known: embedded", id="engine"),
-        pytest.param(["--threads", "-1"], "greater than or equal to 0: threads", id="setting"),
+        pytest.param(["--threads", "-1"], "threads should be greater than or equal to 0", id="setting"),
     ],
 )
 def test_a_wrong_start_is_one_sentence(arguments: list[str], sentence: str) -> None:

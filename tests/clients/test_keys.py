@@ -64,6 +64,13 @@ async def limited(tmp_path: Path) -> AsyncIterator[Server]:
         yield Server(url, settings, clock)
 
 
+async def spent(server: Server, **limits: int) -> str:
+    """Make a key that has asked once, which is all that it may."""
+    key = await server.key("default", **limits)
+    await asyncio.to_thread(ask, connect(server.url, key=key), CAPTION)
+    return key
+
+
 async def test_the_sdk_waits_as_long_as_it_is_told_and_is_let_in(
     limited: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,11 +87,11 @@ async def test_the_sdk_waits_as_long_as_it_is_told_and_is_let_in(
 async def test_the_sdk_does_not_sleep_until_midnight(limited: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     waiting = Waiting(limited.clock)
     monkeypatch.setattr(retries, "time", waiting)
-    client = connect(limited.url, key=await limited.key(tokens_per_day=0))
+    client = connect(limited.url, key=await spent(limited, tokens_per_day=1))
     with pytest.raises(interactions_errors.RateLimitError) as refusal:
         await asyncio.to_thread(ask, client, CAPTION)
     assert refusal.value.status_code == 429
-    assert "may use 0 tokens a day" in str(refusal.value)
+    assert "may use 1 token a day" in str(refusal.value)
     assert sum(waiting.slept) < 0.1
 
 
@@ -167,7 +174,7 @@ def upload(client: Any) -> Any:
 
 
 async def test_generate_content_gets_the_envelope_with_its_details(limited: Server) -> None:
-    client = connect(limited.url, key=await limited.key(requests_per_minute=0))
+    client = connect(limited.url, key=await spent(limited, requests_per_minute=1))
     with pytest.raises(errors.ClientError) as refusal:
         await asyncio.to_thread(client.models.generate_content, model=MODEL, contents="hello")
     assert (refusal.value.code, refusal.value.status) == (429, "RESOURCE_EXHAUSTED")
@@ -178,16 +185,16 @@ async def test_generate_content_gets_the_envelope_with_its_details(limited: Serv
 
 async def test_openais_sdk_gives_up_at_once_when_the_day_is_over(limited: Server) -> None:
     with recording(limited.url) as recorder:
-        client = OpenAI(base_url=f"{recorder.url}/v1", api_key=await limited.key(tokens_per_day=0))
+        client = OpenAI(base_url=f"{recorder.url}/v1", api_key=await spent(limited, tokens_per_day=1))
         messages: Any = [{"role": "user", "content": "hello"}]
-        with pytest.raises(RateLimitError, match="tokens a day"):
+        with pytest.raises(RateLimitError, match="1 token a day"):
             await asyncio.to_thread(client.chat.completions.create, model=MODEL, messages=messages)
     assert recorder.requests == ["POST /v1/chat/completions"]
 
 
 async def test_the_javascript_sdk_does_not_wait_until_midnight(limited: Server, node_desk: Desk) -> None:
     with recording(limited.url) as recorder:
-        variables = {"GOOGLE_GEMINI_BASE_URL": recorder.url, "GEMINI_API_KEY": await limited.key(tokens_per_day=0)}
+        variables = {"GOOGLE_GEMINI_BASE_URL": recorder.url, "GEMINI_API_KEY": await spent(limited, tokens_per_day=1)}
         report = json.loads(await asyncio.to_thread(node_desk.javascript, SCRIPTS / "quota.mjs", **variables))
     assert (report["class"], report["status"]) == ("RateLimitError", 429)
     assert report["details"][0]["violations"][0]["quotaId"] == "TokensPerDayPerKey"

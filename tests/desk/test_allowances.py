@@ -27,19 +27,12 @@ async def tried(desk: Desk, *calls: Call, allowance: Allowance) -> list[Interact
     return await asyncio.gather(*(desk.accept(it, allowance) for it in calls), return_exceptions=True)
 
 
-@pytest.mark.parametrize(
-    ("limit", "status"),
-    [
-        pytest.param(0, Status.PERMISSION_DENIED, id="never any"),
-        pytest.param(1, Status.RESOURCE_EXHAUSTED, id="one"),
-        pytest.param(3, Status.RESOURCE_EXHAUSTED, id="three"),
-    ],
-)
-async def test_jobs_that_come_at_once_are_no_more_than_allowed(desk: Desk, limit: int, status: Status) -> None:
+@pytest.mark.parametrize("limit", [0, 1, 3])
+async def test_jobs_that_come_at_once_are_no_more_than_allowed(desk: Desk, limit: int) -> None:
     outcomes = await tried(desk, *[by("k")] * 6, allowance=Allowance(jobs=limit))
     refused = [outcome for outcome in outcomes if isinstance(outcome, Fault)]
     assert len(refused) == 6 - limit
-    assert {fault.status for fault in refused} == {status}
+    assert {fault.status for fault in refused} <= {Status.RESOURCE_EXHAUSTED}
     assert desk._jobs.of("k") == limit
 
 

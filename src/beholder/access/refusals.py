@@ -1,6 +1,6 @@
 """What is too much for a key now but will not be later: RESOURCE_EXHAUSTED (429), with the time to wait.
 
-A limit of nothing at all never passes: PERMISSION_DENIED (403), so that no SDK tries again and again.
+A limit of nothing at all is refused likewise, as Google does (`limit: 0`), with a wait that no SDK tries to sit out.
 
 What is too much to be stored is refused by `store.limits`.
 """
@@ -11,6 +11,7 @@ from beholder.faults import Exceeded, Fault, Status
 from beholder.store.key import Allowance
 
 JOB_SECONDS = 2.0  # nobody knows when a job will end; most take less
+DAY = 24 * 3600.0  # seconds
 
 
 def too_many_requests(key: str, limit: int, seconds: float) -> Fault:
@@ -52,7 +53,7 @@ def check_jobs(key: str, jobs: int, allowance: Allowance) -> None:
 
 def _never(sentence: str, exceeded: Exceeded) -> Fault:
     message = f"this API key {sentence}; use another, or ask who gave it to raise its limit"
-    return Fault(Status.PERMISSION_DENIED, message, exceeded=exceeded)
+    return Fault(Status.RESOURCE_EXHAUSTED, message, exceeded=exceeded, retry_seconds=DAY)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -83,7 +83,11 @@ async def upload(request: Request, rooms: InRooms) -> Json:
     kind = request.query_params.get("uploadType", "").lower()
     if (token := request.query_params.get("upload_id")) is not None:
         return await (ranges.take if kind == ranges.PROTOCOL else _take)(request, rooms, token)
-    caller = await admit(await authorise(request, rooms), rooms)
+    return await _begin(request, rooms, await admit(await authorise(request, rooms), rooms), kind)
+
+
+async def _begin(request: Request, rooms: Rooms, caller: Caller, kind: str) -> Json:
+    """Start an upload in the protocol that the headers or `kind`, the `uploadType`, name."""
     if kind == ranges.PROTOCOL:
         return await _start_ranges(request, rooms, caller)
     protocols = {kind, request.headers.get(PROTOCOL, "").lower()}
