@@ -12,6 +12,7 @@ def test_all_right(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monke
         assert weight.name in line
         assert f"{weight.distribution}=={weight.version}" in line
         assert weight.licence in line
+    assert len({line.index(weight.distribution) for weight, line in zip(ALL, lines, strict=True)}) == 1, "in columns"
 
 
 def test_one_problem_fails_the_whole(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

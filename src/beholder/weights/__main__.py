@@ -8,11 +8,12 @@ from beholder.weights import report
 def main() -> int:
     """Print one line a file, with its licence or its problem."""
     findings = report()
+    widest = max(len(finding.weight.name) for finding in findings)
     for finding in findings:
         weight = finding.weight
         state = f"ok   {weight.licence}" if finding.ok else f"NO   {finding.problem}"
         carrier = f"{weight.distribution}=={weight.version}"
-        print(f"{weight.name:18} {carrier:30} {state}")
+        print(f"{weight.name:{widest}} {carrier:30} {state}")
     return 0 if all(finding.ok for finding in findings) else 1
 
 
