@@ -1,5 +1,6 @@
 """Numbers and words of a request: what each knob takes, and how a refusal names what it does not."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from beholder.wire.casing import Lenient
+from beholder.wire.casing import Camel, Lenient
 from beholder.wire.content.body import GenerationConfig as ContentConfig
+from beholder.wire.files import NewFile
 from beholder.wire.interactions.body import GenerationConfig as InteractionConfig
 from beholder.wire.knobs import Seed, StopSequence, Temperature, Tokens, TopP, Whole
 from beholder.wire.openai.body import Body as Chat
@@ -68,6 +70,27 @@ def test_a_boolean_is_no_number(knob: Any, given: bool) -> None:
 def test_no_dialect_reads_true_as_one(shape: type[Lenient], name: str) -> None:
     with pytest.raises(ValidationError, match="should be a number"):
         shape.model_validate({name: True})
+
+
+def shapes(base: type[Lenient]) -> Iterator[type[Lenient]]:
+    for shape in base.__subclasses__():
+        yield shape
+        yield from shapes(shape)
+
+
+def keys(schema: object) -> Iterator[str]:
+    inner = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    yield from schema if isinstance(schema, dict) else ()
+    for each in inner:
+        yield from keys(each)
+
+
+def test_every_range_is_one_that_a_description_tells() -> None:
+    """What pydantic cannot say in JSON Schema, it prints under its own names."""
+    asked = [shape for shape in shapes(Lenient) if shape is not Camel]
+    assert {Chat, ContentConfig, InteractionConfig, NewFile} <= set(asked)
+    for shape in asked:
+        assert not {"ge", "gt", "le", "lt"} & set(keys(shape.model_json_schema())), shape
 
 
 @given(st.one_of(st.integers(), st.floats(), st.text(), st.booleans(), st.none(), st.lists(st.integers())))

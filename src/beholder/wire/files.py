@@ -15,7 +15,7 @@ from pydantic import Field
 from beholder.domain import FILE_ID, FileSource, StoredFile
 from beholder.faults import invalid
 from beholder.wire.casing import Camel
-from beholder.wire.knobs import Whole
+from beholder.wire.knobs import NotBoolean
 from beholder.wire.parsing import read_object, read_shape
 from beholder.wire.timestamps import rfc3339
 
@@ -55,7 +55,7 @@ class NewFile(Camel):
     name: str | None = None
     display_name: Annotated[str, Field(max_length=512)] | None = None
     mime_type: Annotated[str, Field(max_length=255)] | None = None
-    size_bytes: Annotated[Whole, Field(ge=0, lt=10**18)] | None = None
+    size_bytes: Annotated[int, Field(ge=0, lt=10**18), NotBoolean] | None = None
 
 
 class _Start(Camel):

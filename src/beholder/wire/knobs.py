@@ -15,7 +15,7 @@ def _number(value: object) -> object:
     return value
 
 
-NotBoolean = BeforeValidator(_number)
+NotBoolean = BeforeValidator(_number)  # written behind a range: before it, /openapi.json could not tell the range
 
 Whole: TypeAlias = Annotated[int, NotBoolean]
 Temperature: TypeAlias = Annotated[float, Field(ge=0, le=2), NotBoolean]

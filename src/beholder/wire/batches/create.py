@@ -13,7 +13,7 @@ from pydantic import Field
 from beholder.domain import FileId
 from beholder.faults import Fault, invalid
 from beholder.wire.casing import Camel
-from beholder.wire.knobs import Whole
+from beholder.wire.knobs import NotBoolean
 from beholder.wire.origins import origin
 from beholder.wire.parsing import read_object, read_shape
 
@@ -52,7 +52,7 @@ class _InputConfig(Camel):
 
 class _Batch(Camel):
     display_name: Annotated[str, Field(max_length=512)] = ""
-    priority: Annotated[Whole, Field(ge=-(2**63), lt=2**63)] = 0
+    priority: Annotated[int, Field(ge=-(2**63), lt=2**63), NotBoolean] = 0
     input_config: _InputConfig
     webhook_config: Any = None
 

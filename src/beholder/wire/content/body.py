@@ -31,7 +31,7 @@ class ThinkingConfig(Camel):
     """How hard to think: by a word, or by a number of tokens as older clients say it."""
 
     thinking_level: Annotated[ThinkingLevel | None, BeforeValidator(_level)] = None
-    thinking_budget: Annotated[Whole, Field(ge=-1, lt=2**31)] | None = None
+    thinking_budget: Annotated[int, Field(ge=-1, lt=2**31), NotBoolean] | None = None
     include_thoughts: bool = False
 
 
