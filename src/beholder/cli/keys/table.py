@@ -24,13 +24,17 @@ def show(
     """Print `keys` on stdout, or on `console`; `used` today is by key, `stored` bytes by project."""
     console = console or Console(highlight=False, width=None if sys.stdout.isatty() else PIPED)
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for name in _COLUMNS[: 5 if console.width >= ROOMY else 4]:
+    columns = len(_COLUMNS) - (console.width < ROOMY)
+    for name in _COLUMNS[:columns]:
         table.add_column(name, no_wrap=name not in _FOLDED, overflow="fold")
     for name in ("requests", "tokens", "stored", "jobs"):
         table.add_column(name, justify="right", no_wrap=True)
     for key in keys:
-        told = _of_key(key)[: 5 if console.width >= ROOMY else 4]
-        table.add_row(*told, *_of_use(key.allowance, used.get(key.id, Used()), stored[key.project]), style=_style(key))
+        table.add_row(
+            *_of_key(key)[:columns],
+            *_of_use(key.allowance, used.get(key.id, Used()), stored[key.project]),
+            style=_style(key),
+        )
     console.print(table, markup=False)
 
 

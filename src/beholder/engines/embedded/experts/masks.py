@@ -53,12 +53,13 @@ class Masker:
         inside, (x0, y0, x1, y1) = rectangle(box, width, height), to_pixels(box, width, height)
         around = [rectangle(other, width, height) for other in others if iou(box, other) < SAME]
         seen = with_context(inside)
-        mask = cut_out(self._answer(image, inside, around, label), seen, (x0, y0, x1, y1))
+        mask = cut_out(self._answer(image, seen, inside, around, label), seen, (x0, y0, x1, y1))
         return filled(x1 - x0, y1 - y0) if is_empty(mask) else mask
 
-    def _answer(self, image: RGB, inside: Rectangle, around: Sequence[Rectangle], label: str) -> NDArray[np.float32]:
-        """Run the network: how likely each part of the crop is object, [96, 96] in 0..1."""
-        seen = with_context(inside)
+    def _answer(
+        self, image: RGB, seen: Rectangle, inside: Rectangle, around: Sequence[Rectangle], label: str
+    ) -> NDArray[np.float32]:
+        """Run the network on what is `seen`: how likely each part of it is object, [96, 96] in 0..1."""
         inputs = {
             "crops": sample(image, seen, SIDE)[None],
             "neighbours": neighbours(seen, inside, around)[None],
