@@ -1,12 +1,11 @@
 """Whoever waits for nothing may come again; pauses are counted here, never slept."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
 
 from beholder.desk import patience
-from beholder.desk.patience import PAUSES, insist, patiently, unbroken
+from beholder.desk.patience import PAUSES, insist, patiently
 from beholder.faults import Fault, Status
 
 BUSY = Fault(Status.UNAVAILABLE, "come again")
@@ -75,32 +74,3 @@ async def test_insisting_ends_with_what_does_not_pass(monkeypatch: pytest.Monkey
 
     with pytest.raises(Fault, match="never"):
         await insist(work)
-
-
-# --- what is not cut off ------------------------------------------------------------------------------
-
-
-async def test_who_is_cancelled_waits_for_the_end_of_what_is_not_cut_off() -> None:
-    begun, allowed, done = asyncio.Event(), asyncio.Event(), list[str]()
-
-    async def record() -> None:
-        begun.set()
-        await allowed.wait()
-        done.append("recorded")
-
-    waiting = asyncio.ensure_future(unbroken(record()))
-    await begun.wait()
-    waiting.cancel()
-    for _ in range(5):
-        await asyncio.sleep(0)
-    assert not waiting.done()
-    allowed.set()
-    await asyncio.wait({waiting})
-    assert (done, waiting.cancelled()) == (["recorded"], True)
-
-
-async def test_what_is_not_cut_off_gives_and_raises_what_it_did() -> None:
-    assert await unbroken(Door().open()) == "open"
-    with pytest.raises(Fault) as caught:
-        await unbroken(Door(BUSY).open())
-    assert caught.value is BUSY

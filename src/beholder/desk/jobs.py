@@ -14,7 +14,7 @@ import structlog
 
 from beholder.desk.conduct import conduct
 from beholder.desk.history import History, continued
-from beholder.desk.patience import Pause, insist, patiently, unbroken
+from beholder.desk.patience import Pause, insist, patiently
 from beholder.desk.record import Record
 from beholder.desk.run import Run, cancelled, failed
 from beholder.domain import Draft, Interaction
@@ -24,6 +24,7 @@ from beholder.settings import Settings
 from beholder.store.archive import Archive
 from beholder.store.clock import Clock
 from beholder.store.interactions import Recorded, missing
+from beholder.store.unbroken import unbroken
 from beholder.tracing import span
 
 END_SECONDS = 10.0  # that somebody waits for an end to be stored

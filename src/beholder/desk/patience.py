@@ -35,19 +35,6 @@ async def patiently(begin: Callable[[], Awaitable[T]], pause: Pause) -> T:
     return await begin()
 
 
-async def unbroken(work: Awaitable[T]) -> T:
-    """Do `work` to its end, even when this is cancelled meanwhile: a transaction is not cut off by who waits for it.
-
-    So whoever waits for the end of a cancelled task knows that nothing of it comes later. A second cancelling is heard.
-    """
-    doing = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(doing)
-    except asyncio.CancelledError:
-        await asyncio.wait({doing})
-        raise
-
-
 async def insist(work: Callable[[], Awaitable[T]]) -> T:
     """Do `work` until it works; raises only what will not pass on its own."""
     while True:

@@ -4,7 +4,6 @@ A disk that is full, was taken away or became read-only is no fault of who asks,
 clients try again, and jobs wait for.
 """
 
-import asyncio
 import errno
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -13,6 +12,7 @@ import anyio.to_thread
 import structlog
 
 from beholder.faults import Fault, Status
+from beholder.store.unbroken import unbroken
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,14 +27,7 @@ async def on_disk(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
 
     Raises `Fault` (UNAVAILABLE) for an `OSError`.
     """
-    doing = asyncio.ensure_future(anyio.to_thread.run_sync(_tried, lambda: work(*given, **named)))
-    try:
-        return await asyncio.shield(doing)
-    except asyncio.CancelledError:
-        await asyncio.wait({doing})
-        if not doing.cancelled():
-            doing.exception()  # heard, so that asyncio does not complain of it
-        raise
+    return await unbroken(anyio.to_thread.run_sync(_tried, lambda: work(*given, **named)))
 
 
 def _tried(work: Callable[[], T]) -> T:

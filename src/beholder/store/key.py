@@ -40,8 +40,9 @@ class ApiKey:
         """Give what opens at `moment`: nothing once it is revoked."""
         if self.revoked is not None:
             return ()
-        lives = self.former is not None and self.former_until is not None and moment < self.former_until
-        return (self.digest, self.former) if lives and self.former is not None else (self.digest,)
+        if self.former is None or self.former_until is None or moment >= self.former_until:
+            return (self.digest,)
+        return self.digest, self.former
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class KeyStore:
         """
 
         def rotated(key: ApiKey) -> ApiKey:
-            former = None if until is None else _alive(key).digest
+            former = None if until is None else key.digest
             return dataclasses.replace(_alive(key), digest=digest, former=former, former_until=until)
 
         return await self._change(id, rotated)

@@ -6,11 +6,12 @@ from collections.abc import AsyncGenerator
 from functools import partial
 
 from beholder.desk.batches.lines import Cutter, examine, first_failure
-from beholder.desk.patience import insist, unbroken
+from beholder.desk.patience import insist
 from beholder.domain import Batch, BatchState, Failure
 from beholder.faults import Fault, Status
 from beholder.store.archive import Archive
 from beholder.store.batches import Source
+from beholder.store.unbroken import unbroken
 from beholder.wire import batches as wire
 
 PIECE = 1024 * 1024  # bytes read at once

@@ -19,13 +19,14 @@ from beholder.access.rations import Renewal
 from beholder.desk.batches.answers import Answerer, Outcome
 from beholder.desk.batches.ring import Active, Ring
 from beholder.desk.batches.stages import Stages
-from beholder.desk.patience import insist, unbroken
+from beholder.desk.patience import insist
 from beholder.domain import BatchState, Failure
 from beholder.faults import Fault, Status
 from beholder.settings import Settings
 from beholder.stack import stack
 from beholder.store.batch_requests import BatchRequest, RequestState, RequestStore
 from beholder.store.batches import BatchStore, Recorded
+from beholder.store.unbroken import unbroken
 from beholder.wire import batches as wire
 
 log = structlog.get_logger("beholder.desk")
